@@ -1,0 +1,6 @@
+package dev.slotwise.server;
+
+/** Wires the product together. */
+public final class Server {
+    private Server() {}
+}
