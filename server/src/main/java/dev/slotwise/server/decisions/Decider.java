@@ -1,0 +1,235 @@
+package dev.slotwise.server.decisions;
+
+import dev.slotwise.bandits.policy.Choice;
+import dev.slotwise.bandits.policy.Thompson;
+import dev.slotwise.server.experiments.Campaign;
+import dev.slotwise.server.experiments.RunningArm;
+import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.experiments.Status;
+import dev.slotwise.server.learning.ContextFeatures;
+import dev.slotwise.server.learning.CountedDecision;
+import dev.slotwise.server.learning.Evidence;
+import dev.slotwise.server.learning.ExposureRule;
+import dev.slotwise.server.learning.Judgement;
+import dev.slotwise.server.learning.LiveBeliefs;
+import dev.slotwise.server.storage.Digest;
+import dev.slotwise.server.storage.IdLease;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Chooses for one recipient, from what is in memory. */
+final class Decider {
+    private final LiveBeliefs beliefs;
+    private final IdLease ids;
+    private final LinkTokens tokens;
+
+    Decider(LiveBeliefs beliefs, IdLease ids, LinkTokens tokens) {
+        this.beliefs = beliefs;
+        this.ids = ids;
+        this.tokens = tokens;
+    }
+
+    Decision decide(Ask ask, RunningExperiment experiment) {
+        long id = ids.next();
+        if (experiment.experiment().status() != Status.RUNNING) {
+            return standing(id, ask, experiment);
+        }
+        if (isHeldOut(ask, experiment)) {
+            return withheld(id, ask, experiment);
+        }
+        var eligible = eligible(ask, experiment);
+        if (eligible.isEmpty()) {
+            return settled(id, ask, experiment, experiment.control(), Reason.FALLBACK, Optional.of("no-eligible-arm"));
+        }
+        return chosen(id, ask, experiment, eligible);
+    }
+
+    private Decision chosen(long id, Ask ask, RunningExperiment experiment, BitSet eligible) {
+        var definition = experiment.definition();
+        var features = ContextFeatures.select(definition.context(), ask.attributes());
+        var judgement = beliefs.of(experiment).judge(features);
+        var probabilities = judgement.probabilities(experiment.policy(), eligible);
+        var choice = Choice.draw(probabilities, seed(id, ask, experiment));
+        var arm = experiment.arms().get(choice.arm());
+        boolean missing = definition.contextual() && features.size() < definition.context().size();
+        var reason = eligible.cardinality() == 1 ? Reason.ONLY_ARM : missing ? Reason.FALLBACK : Reason.POLICY;
+        return new Decision(
+                id,
+                experiment,
+                Optional.of(arm),
+                reason,
+                reason == Reason.FALLBACK
+                        ? Optional.of("missing-features: " + missingOf(definition.context(), features))
+                        : Optional.empty(),
+                choice.assignmentProbability(),
+                evidence(experiment, judgement, choice, eligible, probabilities),
+                ask.recipient(),
+                ask.zone(),
+                features,
+                ask.attributes(),
+                sendAt(ask, arm),
+                ask.at(),
+                tokens.signingKey(),
+                exposure(experiment));
+    }
+
+    private static ExposureRule exposure(RunningExperiment experiment) {
+        return experiment.campaign().exposure() == Campaign.Exposure.DECISION
+                ? ExposureRule.DECISION
+                : ExposureRule.DELIVERED;
+    }
+
+    private static String missingOf(List<String> context, Map<String, Object> features) {
+        return String.join(
+                ", ",
+                context.stream().filter(feature -> !features.containsKey(feature)).toList());
+    }
+
+    private static Evidence evidence(
+            RunningExperiment experiment,
+            Judgement judgement,
+            Choice choice,
+            BitSet eligible,
+            double[] probabilities) {
+        var all = new ArrayList<Double>(probabilities.length);
+        double floor = 1;
+        for (int arm = 0; arm < probabilities.length; arm++) {
+            all.add(probabilities[arm]);
+            if (eligible.get(arm)) {
+                floor = Math.min(floor, probabilities[arm]);
+            }
+        }
+        boolean thompson = experiment.policy() instanceof Thompson;
+        return new Evidence(
+                judgement.version(),
+                judgement.encoding(),
+                judgement.offset(),
+                judgement.prediction(choice.arm()),
+                experiment.policy() instanceof Thompson sampling
+                        ? sampling.explorationFloor().amongArms(eligible.cardinality())
+                        : 0,
+                thompson && judgement.encoding() > 0 ? Thompson.TEMPER : 1,
+                choice.seed(),
+                eligible,
+                all,
+                judgement.arms());
+    }
+
+    /** Concluded: the winner for everybody. Paused: the control, until it goes on. Neither is a trial. */
+    private Decision standing(long id, Ask ask, RunningExperiment experiment) {
+        return experiment
+                .winner()
+                .map(winner -> settled(id, ask, experiment, winner, Reason.ONLY_ARM, Optional.empty()))
+                .orElseGet(() -> settled(
+                        id,
+                        ask,
+                        experiment,
+                        experiment.control(),
+                        Reason.FALLBACK,
+                        Optional.of("experiment-paused")));
+    }
+
+    private Decision settled(
+            long id,
+            Ask ask,
+            RunningExperiment experiment,
+            RunningArm arm,
+            Reason reason,
+            Optional<String> cause) {
+        return new Decision(
+                id,
+                experiment,
+                Optional.of(arm),
+                reason,
+                cause,
+                1,
+                noEvidence(experiment, arm.index()),
+                ask.recipient(),
+                ask.zone(),
+                Map.of(),
+                ask.attributes(),
+                sendAt(ask, arm),
+                ask.at(),
+                tokens.signingKey(),
+                ExposureRule.NEVER);
+    }
+
+    private Decision withheld(long id, Ask ask, RunningExperiment experiment) {
+        return new Decision(
+                id,
+                experiment,
+                Optional.empty(),
+                Reason.HOLDOUT,
+                Optional.empty(),
+                experiment.definition().holdout(),
+                noEvidence(experiment, CountedDecision.NO_ARM),
+                ask.recipient(),
+                ask.zone(),
+                ContextFeatures.select(experiment.definition().context(), ask.attributes()),
+                ask.attributes(),
+                Optional.empty(),
+                ask.at(),
+                tokens.signingKey(),
+                ExposureRule.NEVER);
+    }
+
+    private static Evidence noEvidence(RunningExperiment experiment, int arm) {
+        var probabilities = new ArrayList<>(Collections.nCopies(experiment.arms().size(), 0.0));
+        var eligible = new BitSet();
+        if (arm >= 0) {
+            probabilities.set(arm, 1.0);
+            eligible.set(arm);
+        }
+        return new Evidence(0, 0, 0, 0, 0, 1, 0, eligible, probabilities, List.of());
+    }
+
+    private static BitSet eligible(Ask ask, RunningExperiment experiment) {
+        var eligible = new BitSet(experiment.arms().size());
+        for (var arm : experiment.arms()) {
+            if (!arm.disabled() && arm.eligibility().admits(ask.variables())) {
+                eligible.set(arm.index());
+            }
+        }
+        return eligible;
+    }
+
+    /** The same recipients are left out of every send: by a hash, not by chance. */
+    private static boolean isHeldOut(Ask ask, RunningExperiment experiment) {
+        double holdout = experiment.definition().holdout();
+        if (holdout == 0) {
+            return false;
+        }
+        long hash = first64(Digest.begin()
+                .with("holdout")
+                .with(experiment.id())
+                .with(ask.recipient())
+                .bytes());
+        return (hash >>> 11) * 0x1.0p-53 < holdout;
+    }
+
+    /** The same send draws the same number again; without a send every ask is a new one. */
+    private static long seed(long id, Ask ask, RunningExperiment experiment) {
+        var digest = Digest.begin().with(experiment.id());
+        return first64(ask.sendId()
+                .map(send -> digest.with(experiment.experiment().version())
+                        .with(send)
+                        .with(ask.recipient()))
+                .orElseGet(() -> digest.with(id))
+                .bytes());
+    }
+
+    private static long first64(byte[] digest) {
+        return ByteBuffer.wrap(digest).getLong();
+    }
+
+    private static Optional<Instant> sendAt(Ask ask, RunningArm arm) {
+        return Optional.ofNullable(arm.definition().slot())
+                .map(slot -> slot.next(ask.at().atZone(ask.zone())).toInstant());
+    }
+}

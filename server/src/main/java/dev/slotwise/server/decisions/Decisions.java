@@ -1,0 +1,133 @@
+package dev.slotwise.server.decisions;
+
+import dev.slotwise.server.content.RecipientVariables;
+import dev.slotwise.server.decisions.Renderer.Rendered;
+import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.experiments.RunningExperiments;
+import dev.slotwise.server.learning.FoldStore;
+import dev.slotwise.server.learning.LiveBeliefs;
+import dev.slotwise.server.learning.SegmentStore;
+import dev.slotwise.server.storage.IdLease;
+import dev.slotwise.server.storage.Storage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Chooses, renders, commits: what every way of asking has in common. */
+public final class Decisions {
+    private final Decider decider;
+    private final Renderer renderer;
+    private final DecisionLog log;
+    private final RunningExperiments running;
+
+    public Decisions(
+            Vertx vertx,
+            Storage storage,
+            RunningExperiments running,
+            LiveBeliefs beliefs,
+            FoldStore folds,
+            SegmentStore segments,
+            IdLease ids,
+            LinkTokens tokens,
+            URI publicUrl) {
+        this.decider = new Decider(beliefs, ids, tokens);
+        this.renderer = new Renderer(tokens, publicUrl);
+        this.log = new DecisionLog(vertx, storage, folds, segments);
+        this.running = running;
+    }
+
+    RunningExperiments running() {
+        return running;
+    }
+
+    DecisionLog log() {
+        return log;
+    }
+
+    Renderer renderer() {
+        return renderer;
+    }
+
+    /** One experiment asked for one recipient. */
+    record Question(Ask ask, RunningExperiment experiment) {}
+
+    /** Completes, in the order of the questions, once everything is committed. */
+    Future<List<Rendered>> decide(List<Question> questions) {
+        var rendered = new ArrayList<Rendered>(questions.size());
+        for (var question : questions) {
+            var decision = decider.decide(question.ask(), question.experiment());
+            rendered.add(renderer.render(decision, question.ask().variables()));
+        }
+        return commit(questions, rendered);
+    }
+
+    private Future<List<Rendered>> commit(List<Question> questions, List<Rendered> rendered) {
+        var entries = new ArrayList<Entry>(rendered.size());
+        for (int i = 0; i < rendered.size(); i++) {
+            var ask = questions.get(i).ask();
+            var each = rendered.get(i);
+            entries.add(new Entry(
+                    each.decision(),
+                    ask.sendId(),
+                    ask.sendKey(each.decision().experiment().id()),
+                    ask.recipientHash(),
+                    each.links()));
+        }
+        return log.append(entries).compose(appended -> {
+            var answers = new ArrayList<Future<Rendered>>(appended.size());
+            for (int i = 0; i < appended.size(); i++) {
+                answers.add(settle(questions.get(i).ask(), rendered.get(i), appended.get(i)));
+            }
+            return Future.all(answers).map(all -> all.<Rendered>list());
+        });
+    }
+
+    private Future<Rendered> settle(Ask ask, Rendered rendered, Appended appended) {
+        return switch (appended) {
+            case Appended.Committed _ -> Future.succeededFuture(rendered);
+            case Appended.Suppressed _ ->
+                Future.succeededFuture(
+                        new Rendered(rendered.decision().suppressed(), Optional.empty(), Map.of()));
+            case Appended.Earlier(StoredDecision first) -> again(first, ask);
+        };
+    }
+
+    /** The first decision of the send, rendered as it was then: same version, same attributes, same tokens. */
+    private Future<Rendered> again(StoredDecision first, Ask ask) {
+        return running.atVersion(first.experiment(), first.version()).map(found -> {
+            var experiment = found.orElseThrow(
+                    () -> new IllegalStateException("experiment " + first.experiment() + " is gone"));
+            var attributes = first.attributes();
+            var variables = attributes.isEmpty()
+                    ? ask.variables()
+                    : RecipientVariables.of(
+                            first.recipient(), first.zone().getId(), attributes.get());
+            return renderer.render(decision(first, experiment), variables);
+        });
+    }
+
+    static Decision decision(StoredDecision stored, RunningExperiment experiment) {
+        return new Decision(
+                stored.id(),
+                experiment,
+                stored.arm() < 0
+                        ? Optional.empty()
+                        : Optional.of(experiment.arms().get(stored.arm())),
+                stored.reason(),
+                stored.fallbackCause(),
+                stored.assignmentProbability(),
+                stored.evidence(),
+                stored.recipient(),
+                stored.zone(),
+                stored.features(),
+                stored.attributes().orElse(Map.of()),
+                stored.sendAt(),
+                stored.decidedAt(),
+                stored.tokenKey(),
+                stored.exposure());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.slotwise.server.experiments;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slotwise.server.content.ContentType;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alternative as its owner wrote it.
+ *
+ * @param control whether the others are compared with this one; exactly one arm of an experiment is the control
+ * @param contentType of a content arm
+ * @param template of a content arm: Pebble
+ * @param slot of a send-slot arm
+ * @param features what a propensity model may know of the arm
+ * @param eligibility an expression over {@code recipient}; everybody when absent
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ArmDefinition(
+        String key,
+        String name,
+        boolean control,
+        @Nullable String contentType,
+        @Nullable String template,
+        @Nullable SendSlot slot,
+        Map<String, Object> features,
+        @Nullable String eligibility) {
+
+    public ArmDefinition {
+        features = Map.copyOf(features);
+    }
+
+    /** How the template's output is to be read; plain text when a content arm says so, else HTML. */
+    ContentType content() {
+        return ContentType.TEXT.mediaType().equals(contentType) ? ContentType.TEXT : ContentType.HTML;
+    }
+}

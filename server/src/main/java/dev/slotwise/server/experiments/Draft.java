@@ -1,0 +1,261 @@
+package dev.slotwise.server.experiments;
+
+import dev.slotwise.server.http.Problem;
+import dev.slotwise.server.http.Problem.FieldError;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An experiment as a caller writes it: much may be left out. {@link #toDefinition} fills in and checks. */
+record Draft(
+        String key,
+        @Nullable String name,
+        Kind kind,
+        @Nullable String campaign,
+        @Nullable String block,
+        List<DraftArm> arms,
+        @Nullable DraftPolicy policy,
+        @Nullable List<String> context,
+        @Nullable DraftReward reward,
+        @Nullable Double holdout,
+        @Nullable List<Guardrail> guardrails) {
+
+    private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+    private static final int MOST_ARMS = 50;
+    private static final int LONGEST_NAME = 200;
+    private static final int MOST_CONTEXT = 32;
+
+    record DraftArm(
+            String key,
+            @Nullable String name,
+            @Nullable Boolean control,
+            @Nullable String contentType,
+            @Nullable String template,
+            @Nullable DraftSlot slot,
+            @Nullable Map<String, Object> features,
+            @Nullable String eligibility) {}
+
+    record DraftSlot(@Nullable DayOfWeek day, int hour) {}
+
+    record DraftPolicy(
+            @Nullable String type, @Nullable Double explorationFloor, @Nullable Map<String, Double> weights) {}
+
+    record DraftReward(@Nullable Goal goal, @Nullable Duration window) {}
+
+    /** The definition this draft describes; all that is wrong with it at once, if anything is. */
+    Definition toDefinition() {
+        var errors = new ArrayList<FieldError>();
+        checkKey("/key", key, errors);
+        checkLength("/name", name, errors);
+        if (campaign != null) {
+            checkKey("/campaign", campaign, errors);
+        }
+        if (block != null) {
+            checkKey("/block", block, errors);
+        }
+        checkArms(errors);
+        checkPolicy(errors);
+        checkContext(errors);
+        checkReward(errors);
+        if (holdout != null && !(holdout >= 0 && holdout < 1)) {
+            errors.add(new FieldError("/holdout", "must lie between 0 and 1, 1 excluded"));
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        return new Definition(
+                key,
+                name == null ? key : name,
+                kind,
+                campaign == null ? key : campaign,
+                block == null ? key : block,
+                definedArms(),
+                definedPolicy(),
+                context == null ? List.of() : context,
+                definedReward(),
+                holdout == null ? 0 : holdout,
+                guardrails == null ? List.of() : guardrails);
+    }
+
+    private List<ArmDefinition> definedArms() {
+        boolean namesControl = arms.stream().anyMatch(arm -> Boolean.TRUE.equals(arm.control()));
+        var defined = new ArrayList<ArmDefinition>();
+        for (var arm : arms) {
+            defined.add(new ArmDefinition(
+                    arm.key(),
+                    arm.name() == null ? arm.key() : arm.name(),
+                    namesControl ? Boolean.TRUE.equals(arm.control()) : defined.isEmpty(),
+                    kind == Kind.CONTENT ? (arm.contentType() == null ? "text/html" : arm.contentType()) : null,
+                    arm.template(),
+                    arm.slot() == null ? null : new SendSlot(arm.slot().day(), arm.slot().hour()),
+                    arm.features() == null ? Map.of() : arm.features(),
+                    arm.eligibility()));
+        }
+        return defined;
+    }
+
+    private PolicyDefinition definedPolicy() {
+        if (policy == null) {
+            return PolicyDefinition.DEFAULT;
+        }
+        return new PolicyDefinition(
+                policy.type() == null ? PolicyDefinition.DEFAULT.type() : policy.type(),
+                policy.explorationFloor(),
+                policy.weights());
+    }
+
+    private Reward definedReward() {
+        if (reward == null) {
+            return Reward.DEFAULT;
+        }
+        return new Reward(
+                reward.goal() == null ? Reward.DEFAULT.goal() : reward.goal(),
+                reward.window() == null ? Reward.DEFAULT.window() : reward.window());
+    }
+
+    private void checkArms(List<FieldError> errors) {
+        int least = kind == Kind.CONTENT ? 1 : 2;
+        if (arms.size() < least || arms.size() > MOST_ARMS) {
+            errors.add(new FieldError("/arms", "must hold %d to %d arms".formatted(least, MOST_ARMS)));
+        }
+        var seen = new HashSet<String>();
+        int controls = 0;
+        for (int index = 0; index < arms.size(); index++) {
+            var arm = arms.get(index);
+            var at = "/arms/" + index;
+            checkKey(at + "/key", arm.key(), errors);
+            checkLength(at + "/name", arm.name(), errors);
+            if (!seen.add(arm.key())) {
+                errors.add(new FieldError(at + "/key", "another arm has the key '%s' already".formatted(arm.key())));
+            }
+            controls += Boolean.TRUE.equals(arm.control()) ? 1 : 0;
+            if (controls > 1 && Boolean.TRUE.equals(arm.control())) {
+                errors.add(new FieldError(at + "/control", "only one arm can be the control"));
+            }
+            checkArmOfKind(at, arm, errors);
+            if (arm.features() != null && arm.features().containsValue(null)) {
+                errors.add(new FieldError(at + "/features", "a feature needs a value: leave it out instead of null"));
+            }
+        }
+    }
+
+    private void checkArmOfKind(String at, DraftArm arm, List<FieldError> errors) {
+        switch (kind) {
+            case CONTENT -> {
+                if (arm.template() == null) {
+                    errors.add(new FieldError(at + "/template", "is missing: a content arm needs a template"));
+                }
+                if (arm.slot() != null) {
+                    errors.add(new FieldError(at + "/slot", "belongs to send-slot experiments"));
+                }
+                if (arm.contentType() != null
+                        && !List.of("text/html", "text/plain").contains(arm.contentType())) {
+                    errors.add(new FieldError(at + "/contentType", "must be text/html or text/plain"));
+                }
+            }
+            case SEND_SLOT -> {
+                if (arm.slot() == null) {
+                    errors.add(new FieldError(at + "/slot", "is missing: a send-slot arm needs its hour"));
+                } else if (arm.slot().hour() < 0 || arm.slot().hour() > 23) {
+                    errors.add(new FieldError(at + "/slot/hour", "must lie between 0 and 23"));
+                }
+                if (arm.template() != null || arm.contentType() != null) {
+                    errors.add(new FieldError(at + "/template", "belongs to content experiments"));
+                }
+            }
+        }
+    }
+
+    private void checkPolicy(List<FieldError> errors) {
+        if (policy == null) {
+            return;
+        }
+        if (policy.type() != null && !PolicyDefinition.types().contains(policy.type())) {
+            errors.add(new FieldError(
+                    "/policy/type", "must be one of " + String.join(", ", PolicyDefinition.types())));
+            return;
+        }
+        boolean fixed = definedPolicy().isFixed();
+        var floor = policy.explorationFloor();
+        if (floor != null && fixed) {
+            errors.add(new FieldError("/policy/explorationFloor", "a fixed split has no exploration floor"));
+        } else if (floor != null && !(floor >= 0 && floor * arms.size() <= 1)) {
+            errors.add(new FieldError(
+                    "/policy/explorationFloor",
+                    "must lie between 0 and 1 / number of arms = " + 1.0 / Math.max(1, arms.size())));
+        }
+        if (policy.weights() != null) {
+            checkWeights(policy.weights(), fixed, errors);
+        }
+    }
+
+    private void checkWeights(Map<String, Double> weights, boolean fixed, List<FieldError> errors) {
+        if (!fixed) {
+            errors.add(new FieldError("/policy/weights", "belong to the policy 'fixed'"));
+            return;
+        }
+        double sum = 0;
+        for (var weight : weights.entrySet()) {
+            var at = "/policy/weights/" + weight.getKey();
+            if (arms.stream().noneMatch(arm -> arm.key().equals(weight.getKey()))) {
+                errors.add(new FieldError(at, "there is no arm with this key"));
+            }
+            var share = weight.getValue();
+            if (share == null || !(share >= 0) || share.isInfinite()) {
+                errors.add(new FieldError(at, "must be a number that is not negative"));
+            } else {
+                sum += share;
+            }
+        }
+        if (!weights.isEmpty() && !(sum > 0)) {
+            errors.add(new FieldError("/policy/weights", "must not all be 0"));
+        }
+    }
+
+    private void checkContext(List<FieldError> errors) {
+        if (context == null) {
+            return;
+        }
+        if (context.size() > MOST_CONTEXT) {
+            errors.add(new FieldError("/context", "must not name more than %d features".formatted(MOST_CONTEXT)));
+        }
+        var seen = new HashSet<String>();
+        for (int index = 0; index < context.size(); index++) {
+            var feature = context.get(index);
+            if (feature == null || !ATTRIBUTE.matcher(feature).matches()) {
+                errors.add(new FieldError(
+                        "/context/" + index, "must be the name of an attribute: letters, digits and underscores"));
+            } else if (!seen.add(feature)) {
+                errors.add(new FieldError("/context/" + index, "is named twice"));
+            }
+        }
+    }
+
+    private void checkReward(List<FieldError> errors) {
+        if (reward != null
+                && reward.window() != null
+                && (reward.window().compareTo(Reward.SHORTEST) < 0
+                        || reward.window().compareTo(Reward.LONGEST) > 0)) {
+            errors.add(new FieldError("/reward/window", "must lie between PT1M and P90D"));
+        }
+    }
+
+    private static void checkKey(String pointer, @Nullable String key, List<FieldError> errors) {
+        if (key == null || !KEY.matcher(key).matches()) {
+            errors.add(new FieldError(
+                    pointer, "must be 1 to 64 lower-case letters, digits and hyphens, beginning with no hyphen"));
+        }
+    }
+
+    private static void checkLength(String pointer, @Nullable String text, List<FieldError> errors) {
+        if (text != null && (text.isBlank() || text.length() > LONGEST_NAME)) {
+            errors.add(new FieldError(pointer, "must have 1 to %d characters".formatted(LONGEST_NAME)));
+        }
+    }
+}

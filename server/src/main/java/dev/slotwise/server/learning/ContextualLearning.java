@@ -1,0 +1,151 @@
+package dev.slotwise.server.learning;
+
+import dev.slotwise.bandits.posterior.LogisticPosterior;
+import dev.slotwise.bandits.propensity.FeatureEncoding;
+import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.learning.BeliefStore.StoredPosterior;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A logistic posterior is no sum: of several servers one at a time owns an experiment's, by a lease with a fence. The
+ * owner learns from changed trials in the order of their batches and publishes; all others load what was published.
+ */
+final class ContextualLearning {
+    private static final Logger LOG = LoggerFactory.getLogger(ContextualLearning.class);
+    private static final double LEASE_SECONDS = 6;
+    private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long CLEAN_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final BeliefStore store;
+    private final TrialStore trials;
+    private final LiveBeliefs beliefs;
+    private final Clock clock;
+    private final String owner;
+    private final Map<Integer, OwnedPosterior> owned = new HashMap<>();
+    private final Map<Integer, Long> loaded = new HashMap<>();
+    private Map<Integer, Long> fences = Map.of();
+    private long renewedAt;
+    private long cleanedAt = System.nanoTime();
+
+    ContextualLearning(BeliefStore store, TrialStore trials, LiveBeliefs beliefs, Clock clock, String owner) {
+        this.store = store;
+        this.trials = trials;
+        this.beliefs = beliefs;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    void round(List<RunningExperiment> experiments, Map<Integer, Long> heads) throws Exception {
+        if (experiments.isEmpty()) {
+            return;
+        }
+        renewLeases(experiments);
+        for (var experiment : experiments) {
+            var fence = fences.get(experiment.id());
+            if (fence != null) {
+                learn(experiment, fence, heads.getOrDefault(experiment.id(), 0L));
+            }
+        }
+        loadOthers(experiments);
+        if (System.nanoTime() - cleanedAt > CLEAN_NANOS) {
+            cleanedAt = System.nanoTime();
+            store.forgetOldMeans().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void renewLeases(List<RunningExperiment> experiments) throws Exception {
+        var ids = experiments.stream().map(RunningExperiment::id).collect(Collectors.toSet());
+        boolean all = fences.keySet().containsAll(ids);
+        if (System.nanoTime() - renewedAt > RENEW_NANOS || (fences.isEmpty() && !all)) {
+            fences = store.lease(ids, owner, LEASE_SECONDS).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            renewedAt = System.nanoTime();
+            owned.keySet().retainAll(fences.keySet());
+        }
+    }
+
+    private void learn(RunningExperiment experiment, long fence, long head) throws Exception {
+        var current = owned.get(experiment.id());
+        if (current == null || current.fence() != fence || current.arms() != experiment.arms().size()) {
+            current = new OwnedPosterior(store, trials, experiment, fence);
+            owned.put(experiment.id(), current);
+        }
+        var delay = beliefs.of(experiment).counted().delay();
+        if (!current.catchUp(head, clock.instant(), delay)) {
+            return;
+        }
+        var posterior = current.publishable();
+        var version = store.publish(experiment.id(), fence, posterior.stored(), posterior.means())
+                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (version.isEmpty()) {
+            // Somebody holds a higher fence: what we have learned may be behind. Begin anew when the lease is ours.
+            LOG.info("experiment {}: another server has taken over its posterior", experiment.experiment().key());
+            owned.remove(experiment.id());
+            fences = Map.of();
+            return;
+        }
+        publish(experiment, version.get(), posterior.stored().encoding(), current.encoding(), posterior.snapshot());
+    }
+
+    private void loadOthers(List<RunningExperiment> experiments) throws Exception {
+        var ids = experiments.stream()
+                .map(RunningExperiment::id)
+                .filter(id -> !owned.containsKey(id))
+                .toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        var versions = store.posteriorVersions(ids).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (var experiment : experiments) {
+            var version = versions.get(experiment.id());
+            if (version != null && version > loaded.getOrDefault(experiment.id(), 0L)) {
+                load(experiment);
+            }
+        }
+    }
+
+    private void load(RunningExperiment experiment) throws Exception {
+        var stored = store.posterior(experiment.id()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var encoding = store.encoding(experiment.id()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (stored.isPresent() && encoding.isPresent()) {
+            StoredPosterior posterior = stored.get();
+            publish(
+                    experiment,
+                    posterior.version(),
+                    posterior.encoding(),
+                    FeatureEncoding.fromBytes(encoding.get().body()),
+                    LogisticPosterior.fromBytes(posterior.body()));
+        }
+    }
+
+    private void publish(
+            RunningExperiment experiment,
+            long version,
+            int encodingVersion,
+            FeatureEncoding encoding,
+            LogisticPosterior posterior) {
+        loaded.put(experiment.id(), version);
+        beliefs.publish(
+                experiment.id(),
+                new ContextualBeliefs(
+                        version, encodingVersion, encoding, posterior, beliefs.of(experiment).counted()));
+    }
+
+    /** Gives the leases back, so that another server need not wait for them. */
+    void close() {
+        if (!fences.isEmpty()) {
+            try {
+                store.release(owner).await(2, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                LOG.info("the learning leases run out by themselves: {}", e.getMessage());
+            }
+        }
+    }
+}

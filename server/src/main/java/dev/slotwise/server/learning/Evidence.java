@@ -1,0 +1,122 @@
+package dev.slotwise.server.learning;
+
+import dev.slotwise.bandits.posterior.ArmBelief;
+import dev.slotwise.bandits.posterior.BetaPosterior;
+import dev.slotwise.bandits.posterior.NormalScore;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * On what grounds a decision was made: all that an audit or another policy's evaluation needs, as float64.
+ *
+ * @param beliefsVersion the posterior that was believed
+ * @param encoding how features became numbers; 0 when they played no part
+ * @param offset logit of the recipient's propensity
+ * @param prediction success probability of the chosen arm, as believed then
+ * @param floor least probability of an eligible arm
+ * @param kappa by which the posterior's standard deviation was tempered
+ * @param seed from which the arm was drawn
+ * @param eligible arms that could be chosen
+ * @param probabilities the full vector of assignment probabilities
+ * @param beliefs of each arm; empty when the policy asks for none
+ */
+public record Evidence(
+        long beliefsVersion,
+        int encoding,
+        double offset,
+        double prediction,
+        double floor,
+        double kappa,
+        long seed,
+        BitSet eligible,
+        List<Double> probabilities,
+        List<? extends ArmBelief> beliefs) {
+
+    private static final byte VERSION = 1;
+    private static final byte NONE = 0;
+    private static final byte BETA = 1;
+    private static final byte NORMAL = 2;
+    private static final int HEADER = 2 + 2 * Integer.BYTES + 3 * Long.BYTES + 4 * Double.BYTES;
+
+    public Evidence {
+        probabilities = List.copyOf(probabilities);
+        beliefs = List.copyOf(beliefs);
+    }
+
+    public byte[] toBytes() {
+        int arms = probabilities.size();
+        var buffer = ByteBuffer.allocate(HEADER + arms * Double.BYTES + beliefs.size() * 2 * Double.BYTES);
+        buffer.put(VERSION)
+                .put(kind())
+                .putInt(arms)
+                .putInt(encoding)
+                .putLong(beliefsVersion)
+                .putLong(seed)
+                .putLong(mask())
+                .putDouble(offset)
+                .putDouble(prediction)
+                .putDouble(floor)
+                .putDouble(kappa);
+        probabilities.forEach(buffer::putDouble);
+        for (var belief : beliefs) {
+            switch (belief) {
+                case BetaPosterior(double alpha, double beta) -> buffer.putDouble(alpha).putDouble(beta);
+                case NormalScore(double mean, double variance) -> buffer.putDouble(mean).putDouble(variance);
+            }
+        }
+        return buffer.array();
+    }
+
+    public static Evidence fromBytes(byte[] bytes) {
+        var buffer = ByteBuffer.wrap(bytes);
+        int version = buffer.get();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("evidence of an unknown version: " + version);
+        }
+        byte kind = buffer.get();
+        int arms = buffer.getInt();
+        int encoding = buffer.getInt();
+        long beliefsVersion = buffer.getLong();
+        long seed = buffer.getLong();
+        var eligible = BitSet.valueOf(new long[] {buffer.getLong()});
+        double offset = buffer.getDouble();
+        double prediction = buffer.getDouble();
+        double floor = buffer.getDouble();
+        double kappa = buffer.getDouble();
+        var probabilities = new ArrayList<Double>(arms);
+        for (int arm = 0; arm < arms; arm++) {
+            probabilities.add(buffer.getDouble());
+        }
+        var beliefs = new ArrayList<ArmBelief>(arms);
+        for (int arm = 0; arm < arms && kind != NONE; arm++) {
+            double first = buffer.getDouble();
+            double second = buffer.getDouble();
+            beliefs.add(kind == BETA ? new BetaPosterior(first, second) : new NormalScore(first, second));
+        }
+        return new Evidence(
+                beliefsVersion,
+                encoding,
+                offset,
+                prediction,
+                floor,
+                kappa,
+                seed,
+                eligible,
+                probabilities,
+                beliefs);
+    }
+
+    private byte kind() {
+        if (beliefs.isEmpty()) {
+            return NONE;
+        }
+        return beliefs.getFirst() instanceof BetaPosterior ? BETA : NORMAL;
+    }
+
+    private long mask() {
+        var words = eligible.toLongArray();
+        return words.length == 0 ? 0 : words[0];
+    }
+}

@@ -1,0 +1,180 @@
+package dev.slotwise.server.learning;
+
+import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.experiments.RunningExperiments;
+import dev.slotwise.server.storage.Storage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what is committed into what is believed, several times a second, on a thread of its own. A round that fails
+ * (database away) is logged once and tried again; what is believed stays as it was.
+ */
+public final class Learning implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Learning.class);
+    private static final long AGE_MILLIS = 10_000;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final RunningExperiments running;
+    private final LiveBeliefs beliefs;
+    private final BeliefStore store;
+    private final ContextualLearning contextual;
+    private final Clock clock;
+    private final Duration interval;
+    private final Map<Integer, WaveHistory> histories = new HashMap<>();
+    private final Map<Integer, Long> computedAt = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wake = lock.newCondition();
+    private final List<Promise<Void>> waiting = new ArrayList<>();
+    private final Thread thread;
+    private boolean closed;
+    private boolean healthy = true;
+
+    public Learning(
+            Storage storage,
+            RunningExperiments running,
+            LiveBeliefs beliefs,
+            Clock clock,
+            Duration interval,
+            String owner) {
+        this.running = running;
+        this.beliefs = beliefs;
+        this.store = new BeliefStore(storage);
+        this.contextual = new ContextualLearning(store, new TrialStore(storage), beliefs, clock, owner);
+        this.clock = clock;
+        this.interval = interval;
+        this.thread = Thread.ofPlatform().name("learning").daemon().unstarted(this::rounds);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Completes when all that was committed before this call is believed. */
+    public Future<Void> catchUp() {
+        var promise = Promise.<Void>promise();
+        lock.lock();
+        try {
+            if (closed) {
+                return Future.failedFuture(new IllegalStateException("learning has stopped"));
+            }
+            waiting.add(promise);
+            wake.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return promise.future();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        lock.lock();
+        try {
+            closed = true;
+            wake.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        contextual.close();
+    }
+
+    private void rounds() {
+        while (true) {
+            List<Promise<Void>> answered;
+            lock.lock();
+            try {
+                if (waiting.isEmpty() && !closed) {
+                    wake.awaitNanos(interval.toNanos());
+                }
+                if (closed) {
+                    waiting.forEach(promise -> promise.fail("learning has stopped"));
+                    return;
+                }
+                answered = List.copyOf(waiting);
+                waiting.clear();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } finally {
+                lock.unlock();
+            }
+            try {
+                round(!answered.isEmpty());
+                answered.forEach(Promise::complete);
+                if (!healthy) {
+                    LOG.info("learning again");
+                }
+                healthy = true;
+            } catch (Exception e) {
+                answered.forEach(promise -> promise.fail(e));
+                if (healthy) {
+                    LOG.warn("learning rests: {}", Storage.explain(e).getMessage(), e);
+                }
+                healthy = false;
+            }
+        }
+    }
+
+    private void round(boolean asked) throws Exception {
+        var experiments = new ArrayList<>(running.all());
+        if (experiments.isEmpty()) {
+            return;
+        }
+        var heads = store.heads().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        readWaves(experiments, heads);
+        long now = clock.millis();
+        for (var experiment : experiments) {
+            count(experiment, heads.getOrDefault(experiment.id(), 0L), now, asked);
+        }
+        contextual.round(
+                experiments.stream()
+                        .filter(experiment -> experiment.definition().contextual())
+                        .toList(),
+                heads);
+    }
+
+    private void readWaves(List<RunningExperiment> experiments, Map<Integer, Long> heads) throws Exception {
+        var since = new HashMap<Integer, Long>();
+        for (var experiment : experiments) {
+            var history = histories.computeIfAbsent(experiment.id(), _ -> new WaveHistory());
+            if (heads.getOrDefault(experiment.id(), 0L) > history.version()) {
+                since.put(experiment.id(), history.version());
+            }
+        }
+        if (since.isEmpty()) {
+            return;
+        }
+        for (var row : store.wavesSince(since).await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            historyOf(row.key().experiment()).put(row.lane(), row.key(), row.sums());
+        }
+    }
+
+    private WaveHistory historyOf(int experiment) {
+        return histories.computeIfAbsent(experiment, _ -> new WaveHistory());
+    }
+
+    private void count(RunningExperiment experiment, long head, long now, boolean asked) {
+        var history = historyOf(experiment.id());
+        double window = experiment.definition().reward().window().toSeconds();
+        long last = computedAt.getOrDefault(experiment.id(), Long.MIN_VALUE);
+        boolean aged = history.isOpen(now, window) && (asked ? now > last : now - last >= AGE_MILLIS);
+        if (head > history.version() || aged) {
+            history.seen(head);
+            beliefs.publish(
+                    experiment.id(), history.beliefs(experiment.arms().size(), window, now));
+            computedAt.put(experiment.id(), now);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.slotwise.server.learning;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A decision as the log keeps it, as far as learning needs it.
+ *
+ * @param arm index, or {@link CountedDecision#NO_ARM}
+ * @param features the declared context features that the recipient had
+ * @param decidedAt milliseconds since 1970
+ */
+public record LoggedDecision(
+        long id,
+        int workspace,
+        int experiment,
+        int version,
+        int arm,
+        double assignmentProbability,
+        Evidence evidence,
+        Map<String, Object> features,
+        String recipient,
+        long decidedAt,
+        ExposureRule exposure) {
+
+    public CountedDecision counted(List<Segment> segments) {
+        return new CountedDecision(id, experiment, arm, assignmentProbability, decidedAt, exposure, segments);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.slotwise.server.learning;
+
+import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.LogisticLearner;
+import dev.slotwise.bandits.posterior.LogisticPosterior;
+import dev.slotwise.bandits.propensity.FeatureEncoding;
+import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.learning.BeliefStore.StoredPosterior;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The posterior of one contextual experiment, while this server owns it. It learns online, and now and then is refit
+ * from the log: that is the canonical posterior, from which the online one may differ a little by order.
+ */
+final class OwnedPosterior {
+    /** Enough recipients to know means and frequent values. */
+    static final int TRIALS_FOR_ENCODING = 200;
+
+    private static final int PAGE = 500;
+    private static final long PATIENCE_SECONDS = 120;
+    /** A refit whenever this much more is known: its cost stays in proportion to what came. */
+    private static final double REFIT_GROWTH = 2;
+
+    private final BeliefStore store;
+    private final TrialStore trials;
+    private final RunningExperiment experiment;
+    private final long fence;
+    private @Nullable FeatureEncoding encoding;
+    private int encodingVersion;
+    private @Nullable LogisticLearner learner;
+    private long consumed;
+    private long learned;
+    private long refitAt;
+    private boolean canonical;
+    private DelayCurve delay;
+    private Instant asOf = Instant.EPOCH;
+
+    OwnedPosterior(BeliefStore store, TrialStore trials, RunningExperiment experiment, long fence) {
+        this.store = store;
+        this.trials = trials;
+        this.experiment = experiment;
+        this.fence = fence;
+        this.delay = DelayCurve.prior(experiment.definition().reward().window().toSeconds());
+    }
+
+    long fence() {
+        return fence;
+    }
+
+    int arms() {
+        return experiment.arms().size();
+    }
+
+    FeatureEncoding encoding() {
+        if (encoding == null) {
+            throw new IllegalStateException("nothing was learned yet");
+        }
+        return encoding;
+    }
+
+    /** Learns what was committed up to now; answers whether there is something new to publish. */
+    boolean catchUp(long head, Instant now, DelayCurve current) throws Exception {
+        if (learner == null) {
+            return head > consumed && refit(head, now, current);
+        }
+        boolean news = false;
+        while (consumed < head) {
+            var pages = store.trialChanges(experiment.id(), consumed, PAGE).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (pages.isEmpty()) {
+                consumed = head;
+                break;
+            }
+            apply(BeliefStore.flatten(pages), now);
+            consumed = pages.getLast().number();
+            canonical = false;
+            news = true;
+        }
+        if (learned >= refitAt) {
+            return refit(consumed, now, current);
+        }
+        if (now.isAfter(asOf.plusSeconds(60)) && learner.pending() > 0) {
+            news = true;
+        }
+        if (news) {
+            learner.advance(now.toEpochMilli());
+            asOf = now;
+        }
+        return news;
+    }
+
+    private void apply(List<TrialChange> changes, Instant now) throws Exception {
+        var current = learner;
+        if (current == null) {
+            return;
+        }
+        var exposed = changes.stream()
+                .filter(TrialChange::exposedNow)
+                .map(TrialChange::decision)
+                .toList();
+        var decisions = exposed.isEmpty()
+                ? Map.<Long, LoggedDecision>of()
+                : trials.decisions(exposed).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (var change : changes) {
+            var decision = decisions.get(change.decision());
+            if (change.exposedNow() && decision != null) {
+                current.expose(
+                        change.decision(),
+                        decision.arm(),
+                        x(decision),
+                        decision.evidence().offset(),
+                        decision.evidence().prediction(),
+                        change.trial().exposedAt().getAsLong(),
+                        now.toEpochMilli());
+                learned++;
+            }
+            if (change.succeededNow()) {
+                current.succeed(change.decision());
+            }
+        }
+    }
+
+    private double[] x(LoggedDecision decision) {
+        return encoding().encode(ContextFeatures.values(decision.features()));
+    }
+
+    /** Builds the canonical posterior from the log; answers false while there is too little to encode features. */
+    private boolean refit(long head, Instant now, DelayCurve current) throws Exception {
+        var log = TrialLog.read(store, trials, experiment.id(), head);
+        consumed = head;
+        if (encoding == null && !loadOrFitEncoding(log)) {
+            return false;
+        }
+        learner = log.refit(arms(), encoding(), current, now);
+        delay = current;
+        learned = log.size();
+        refitAt = Math.max(500, (long) (learned * REFIT_GROWTH));
+        canonical = true;
+        asOf = now;
+        return true;
+    }
+
+    private boolean loadOrFitEncoding(TrialLog log) throws Exception {
+        var stored = store.encoding(experiment.id()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (stored.isEmpty()) {
+            if (log.size() < TRIALS_FOR_ENCODING) {
+                return false;
+            }
+            var fitted = log.fitEncoding(experiment.definition().context());
+            store.addEncoding(experiment.id(), fitted.toBytes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            stored = store.encoding(experiment.id()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        var frozen = stored.orElseThrow();
+        encoding = FeatureEncoding.fromBytes(frozen.body());
+        encodingVersion = frozen.version();
+        return true;
+    }
+
+    Publishable publishable() {
+        if (learner == null) {
+            throw new IllegalStateException("nothing was learned yet");
+        }
+        var snapshot = learner.snapshot();
+        return new Publishable(
+                snapshot,
+                new StoredPosterior(
+                        0, consumed, asOf, canonical, encodingVersion, delay.meanLogSeconds(), delay.sdLogSeconds(),
+                        snapshot.toBytes()),
+                means(snapshot));
+    }
+
+    /** @param means of every arm, row by row: what explanations of old decisions read */
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way
+    record Publishable(LogisticPosterior snapshot, StoredPosterior stored, byte[] means) {}
+
+    static byte[] means(LogisticPosterior posterior) {
+        var buffer = ByteBuffer.allocate(posterior.arms() * posterior.dimension() * Double.BYTES);
+        for (int arm = 0; arm < posterior.arms(); arm++) {
+            for (double mean : posterior.mean(arm)) {
+                buffer.putDouble(mean);
+            }
+        }
+        return buffer.array();
+    }
+}

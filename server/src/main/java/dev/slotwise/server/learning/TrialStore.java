@@ -1,0 +1,92 @@
+package dev.slotwise.server.learning;
+
+import dev.slotwise.server.http.Json;
+import dev.slotwise.server.storage.Lane;
+import dev.slotwise.server.storage.Storage;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the logs hold of decisions and of what happened to them. */
+public final class TrialStore {
+    private static final String DECISIONS = """
+            SELECT d.id, d.workspace, d.experiment, d.version, d.arm, d.assignment_probability, d.evidence, d.features,
+                   d.recipient, d.decided_at, d.exposure
+            FROM unnest($1::int2[], $2::int8[]) AS asked(lane, id)
+            JOIN decision d ON d.lane = asked.lane AND d.id = asked.id""";
+    private static final String EVENTS = """
+            SELECT e.decision_id, e.type, e.label, e.occurred_at, e.value
+            FROM unnest($1::int2[], $2::int8[]) AS asked(lane, id)
+            JOIN event e ON e.lane = asked.lane AND e.decision_id = asked.id""";
+
+    private final Storage storage;
+
+    public TrialStore(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** The decisions with these ids, as far as there are any. */
+    public Future<Map<Long, LoggedDecision>> decisions(Collection<Long> ids) {
+        return storage.pool().preparedQuery(DECISIONS).execute(keys(ids)).map(rows -> {
+            var found = HashMap.<Long, LoggedDecision>newHashMap(rows.size());
+            rows.forEach(row -> found.put(row.getLong("id"), decision(row)));
+            return found;
+        });
+    }
+
+    /** All that happened to each of these decisions; read within a transaction that holds their experiments' heads. */
+    public Future<Map<Long, List<Happened>>> events(SqlClient transaction, Collection<Long> ids) {
+        return transaction.preparedQuery(EVENTS).execute(keys(ids)).map(rows -> {
+            var found = new HashMap<Long, List<Happened>>();
+            for (var row : rows) {
+                found.computeIfAbsent(row.getLong("decision_id"), _ -> new ArrayList<>())
+                        .add(happened(row));
+            }
+            return found;
+        });
+    }
+
+    static Happened happened(Row row) {
+        return new Happened(
+                EventType.ofCode(row.getShort("type")),
+                Label.ofCode(row.getShort("label")),
+                row.getOffsetDateTime("occurred_at").toInstant().toEpochMilli(),
+                row.getNumeric("value") == null ? 0 : row.getNumeric("value").doubleValue());
+    }
+
+    static LoggedDecision decision(Row row) {
+        return new LoggedDecision(
+                row.getLong("id"),
+                row.getInteger("workspace"),
+                row.getInteger("experiment"),
+                row.getInteger("version"),
+                row.getShort("arm"),
+                row.getDouble("assignment_probability"),
+                Evidence.fromBytes(row.getBuffer("evidence").getBytes()),
+                features(row.getString("features")),
+                row.getString("recipient"),
+                row.getOffsetDateTime("decided_at").toInstant().toEpochMilli(),
+                ExposureRule.ofCode(row.getShort("exposure")));
+    }
+
+    private static final Json.Reader<Map<String, Object>> FEATURES = Json.reader(new FeatureMap());
+
+    private static final class FeatureMap extends com.fasterxml.jackson.core.type.TypeReference<Map<String, Object>> {}
+
+    private static Map<String, Object> features(@Nullable String json) {
+        return json == null ? Map.of() : Json.read(Buffer.buffer(json), FEATURES);
+    }
+
+    private static Tuple keys(Collection<Long> ids) {
+        return Tuple.of(
+                ids.stream().map(Lane::of).toArray(Short[]::new), ids.toArray(Long[]::new));
+    }
+}
