@@ -1,0 +1,126 @@
+package dev.slotwise.bandits.posterior;
+
+import dev.slotwise.bandits.NoConvergence;
+import dev.slotwise.bandits.numerics.Normal;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How long outcomes take to arrive: log-normal, truncated at the attribution window.
+ *
+ * @param meanLogSeconds mean of the log delay, natural logarithm of seconds
+ * @param sdLogSeconds standard deviation of the log delay, positive
+ * @param windowSeconds attribution window, positive
+ * @throws IllegalArgumentException if one is not finite or not positive where it has to be
+ */
+public record DelayCurve(double meanLogSeconds, double sdLogSeconds, double windowSeconds) {
+    private static final double PRIOR_MEAN = StrictMath.log(3 * 3600.0);
+    private static final double PRIOR_SD = 1.5;
+    private static final double PRIOR_OUTCOMES = 50;
+    private static final double LEAST_SD = 0.5;
+
+    /**
+     * Most unseen outcomes that one seen outcome may stand for. A cell of which less than a tenth
+     * has arrived says little of the rest; without the cap its guess at the rest would outweigh
+     * everything seen.
+     */
+    private static final double MOST_UNSEEN = 9;
+
+    private static final int MOST_ROUNDS = 20_000;
+
+    private static final Comparator<DelayCell> CANONICAL =
+            Comparator.comparingDouble(DelayCell::ageSeconds)
+                    .thenComparingDouble(DelayCell::outcomes)
+                    .thenComparingDouble(DelayCell::sumLogDelay)
+                    .thenComparingDouble(DelayCell::sumSquaredLogDelay);
+
+    public DelayCurve {
+        if (!Double.isFinite(meanLogSeconds)) {
+            throw new IllegalArgumentException("mean log delay: " + meanLogSeconds);
+        }
+        if (!(sdLogSeconds > 0) || !Double.isFinite(sdLogSeconds)) {
+            throw new IllegalArgumentException("sd of log delay: " + sdLogSeconds);
+        }
+        if (!(windowSeconds > 0) || !Double.isFinite(windowSeconds)) {
+            throw new IllegalArgumentException("attribution window: " + windowSeconds);
+        }
+    }
+
+    /** Before any outcome: median three hours, standard deviation of the log 1.5. */
+    public static DelayCurve prior(double windowSeconds) {
+        return new DelayCurve(PRIOR_MEAN, PRIOR_SD, windowSeconds);
+    }
+
+    /** The share of outcomes, of those that come within the window, that have come at this age. */
+    public double arrived(double ageSeconds) {
+        if (!(ageSeconds > 0)) {
+            return 0;
+        }
+        if (ageSeconds >= windowSeconds) {
+            return 1;
+        }
+        return StrictMath.exp(
+                Normal.logCdf(standardised(ageSeconds))
+                        - Normal.logCdf(standardised(windowSeconds)));
+    }
+
+    /**
+     * Maximum a posteriori by EM for right-truncated log-normal data: exposures of age a show only
+     * delays up to min(a, window), so each seen outcome stands for (1 - F) / F unseen ones, whose
+     * moments are those of the truncated normal (Dempster, Laird and Rubin 1977, example of
+     * truncation). The prior is worth 50 outcomes; the standard deviation is at least 0.5. The
+     * result does not depend on the order of the cells.
+     *
+     * @throws NoConvergence if EM does not settle
+     */
+    public static DelayCurve fit(double windowSeconds, List<DelayCell> cells) {
+        List<DelayCell> sorted =
+                cells.stream().filter(cell -> cell.outcomes() > 0).sorted(CANONICAL).toList();
+        DelayCurve curve = prior(windowSeconds);
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            DelayCurve next = curve.improved(sorted);
+            double moved =
+                    Math.abs(next.meanLogSeconds - curve.meanLogSeconds)
+                            + Math.abs(next.sdLogSeconds - curve.sdLogSeconds);
+            curve = next;
+            if (moved < 1e-11) {
+                return curve;
+            }
+        }
+        throw new NoConvergence("delay curve from " + cells.size() + " cells, last " + curve);
+    }
+
+    private DelayCurve improved(List<DelayCell> cells) {
+        double weight = PRIOR_OUTCOMES;
+        double sum = PRIOR_OUTCOMES * PRIOR_MEAN;
+        double squares = PRIOR_OUTCOMES * (PRIOR_SD * PRIOR_SD + PRIOR_MEAN * PRIOR_MEAN);
+        for (DelayCell cell : cells) {
+            double limit = standardised(Math.min(cell.ageSeconds(), windowSeconds));
+            double unseen =
+                    cell.outcomes()
+                            * Math.min(
+                                    MOST_UNSEEN,
+                                    StrictMath.exp(Normal.logCdf(-limit) - Normal.logCdf(limit)));
+            // E[Z | Z > t] = h and E[Z² | Z > t] = 1 + t h with h the hazard of the standard normal
+            // at t.
+            double hazard = Normal.inverseMills(-limit);
+            double mean = meanLogSeconds + sdLogSeconds * hazard;
+            double square =
+                    meanLogSeconds * meanLogSeconds
+                            + 2 * meanLogSeconds * sdLogSeconds * hazard
+                            + sdLogSeconds * sdLogSeconds * (1 + limit * hazard);
+            weight += cell.outcomes() + unseen;
+            sum += cell.sumLogDelay() + unseen * mean;
+            squares += cell.sumSquaredLogDelay() + unseen * square;
+        }
+        double mean = sum / weight;
+        double variance = squares / weight - mean * mean;
+        return new DelayCurve(
+                mean, Math.sqrt(Math.max(LEAST_SD * LEAST_SD, variance)), windowSeconds);
+    }
+
+    private double standardised(double seconds) {
+        return (StrictMath.log(seconds) - meanLogSeconds) / sdLogSeconds;
+    }
+}

@@ -1,0 +1,232 @@
+package dev.slotwise.bandits.posterior;
+
+import dev.slotwise.bandits.numerics.Logistic;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What is believed of a logistic model, frozen: logit P(success) = offset + shared · x + own(arm) ·
+ * x. Immutable, to be read from any thread. Features are clipped to ±5, so that one odd recipient
+ * does not dominate; the last one is the constant 1. Methods refuse an arm or a number of features
+ * that the model does not have with an IllegalArgumentException.
+ */
+public final class LogisticPosterior {
+    private static final byte FORMAT = 1;
+    private static final int HEADER_BYTES = 1 + 2 * Integer.BYTES;
+    private static final double LARGEST_FEATURE = 5;
+
+    private final int arms;
+    private final int dimension;
+    private final double[] sharedMean;
+    private final double[] sharedCovariance;
+    private final double[][] means;
+    private final double[][] covariances;
+
+    LogisticPosterior(GaussianWeights shared, GaussianWeights[] own) {
+        arms = own.length;
+        dimension = shared.mean().length;
+        sharedMean = shared.mean().clone();
+        sharedCovariance = shared.covariance().clone();
+        means = Arrays.stream(own).map(w -> w.mean().clone()).toArray(double[][]::new);
+        covariances = Arrays.stream(own).map(w -> w.covariance().clone()).toArray(double[][]::new);
+    }
+
+    private LogisticPosterior(int arms, int dimension, ByteBuffer from) {
+        this.arms = arms;
+        this.dimension = dimension;
+        int packed = GaussianWeights.packedLength(dimension);
+        sharedMean = read(from, dimension);
+        sharedCovariance = read(from, packed);
+        means = new double[arms][];
+        covariances = new double[arms][];
+        for (int arm = 0; arm < arms; arm++) {
+            means[arm] = read(from, dimension);
+            covariances[arm] = read(from, packed);
+        }
+    }
+
+    public int arms() {
+        return arms;
+    }
+
+    /** Number of features, the constant included. */
+    public int dimension() {
+        return dimension;
+    }
+
+    /** The arm's own part of the logit, untempered; what all arms share is left out. */
+    public NormalScore score(int arm, double[] x) {
+        requireArm(arm);
+        double[] clipped = clipped(x, dimension);
+        return new NormalScore(
+                dot(means[arm], clipped), Math.max(0, dot(covariances[arm], products(clipped))));
+    }
+
+    /**
+     * {@link #score} of every arm, without an object per arm.
+     *
+     * @param means receives one mean per arm, logits
+     * @param variances receives one variance per arm, squared logits
+     */
+    public void scores(double[] x, double[] means, double[] variances) {
+        if (means.length != arms || variances.length != arms) {
+            throw new IllegalArgumentException(
+                    "room for " + means.length + "/" + variances.length + " of " + arms);
+        }
+        double[] clipped = clipped(x, dimension);
+        double[] products = products(clipped);
+        for (int arm = 0; arm < arms; arm++) {
+            means[arm] = dot(this.means[arm], clipped);
+            variances[arm] = Math.max(0, dot(covariances[arm], products));
+        }
+    }
+
+    /** The part of the logit that all arms share. */
+    public double sharedScore(double[] x) {
+        return dot(sharedMean, clipped(x, dimension));
+    }
+
+    /** The probability of success, at the posterior means. */
+    public double predict(int arm, double[] x, double offset) {
+        requireArm(arm);
+        if (!Double.isFinite(offset)) {
+            throw new IllegalArgumentException("offset: " + offset);
+        }
+        double[] clipped = clipped(x, dimension);
+        return Logistic.probability(offset + dot(sharedMean, clipped) + dot(means[arm], clipped));
+    }
+
+    /** What each feature adds to the arm's own score, in logits. */
+    public double[] contributions(int arm, double[] x) {
+        requireArm(arm);
+        double[] parts = clipped(x, dimension);
+        for (int i = 0; i < dimension; i++) {
+            parts[i] *= means[arm][i];
+        }
+        return parts;
+    }
+
+    /** The means of the arm's own coefficients. */
+    public double[] mean(int arm) {
+        requireArm(arm);
+        return means[arm].clone();
+    }
+
+    /** The covariance of two of the arm's own coefficients. */
+    public double covariance(int arm, int i, int j) {
+        requireArm(arm);
+        int row = Math.max(i, j);
+        return covariances[arm][GaussianWeights.packedLength(row) + Math.min(i, j)];
+    }
+
+    /** All of it, bit by bit. */
+    public byte[] toBytes() {
+        int numbers = (arms + 1) * (dimension + GaussianWeights.packedLength(dimension));
+        ByteBuffer to = ByteBuffer.allocate(HEADER_BYTES + numbers * Double.BYTES);
+        to.put(FORMAT).putInt(arms).putInt(dimension);
+        write(to, sharedMean);
+        write(to, sharedCovariance);
+        for (int arm = 0; arm < arms; arm++) {
+            write(to, means[arm]);
+            write(to, covariances[arm]);
+        }
+        return to.array();
+    }
+
+    /**
+     * The posterior that {@link #toBytes} was asked of.
+     *
+     * @throws IllegalArgumentException if it was none
+     */
+    public static LogisticPosterior fromBytes(byte[] bytes) {
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        if (bytes.length < HEADER_BYTES || from.get() != FORMAT) {
+            throw new IllegalArgumentException(
+                    "not a logistic posterior: " + bytes.length + " bytes");
+        }
+        int arms = from.getInt();
+        int dimension = from.getInt();
+        long numbers = (arms + 1L) * (dimension + dimension * (dimension + 1L) / 2);
+        if (arms < 1 || dimension < 1 || from.remaining() != numbers * Double.BYTES) {
+            throw new IllegalArgumentException(
+                    "not a logistic posterior: "
+                            + arms
+                            + " arms, "
+                            + dimension
+                            + " features, "
+                            + bytes.length
+                            + " bytes");
+        }
+        return new LogisticPosterior(arms, dimension, from);
+    }
+
+    /** The features as the model sees them, a copy. */
+    static double[] clipped(double[] x, int dimension) {
+        if (x.length != dimension) {
+            throw new IllegalArgumentException(x.length + " features instead of " + dimension);
+        }
+        double[] clipped = new double[dimension];
+        for (int i = 0; i < dimension; i++) {
+            if (Double.isNaN(x[i])) {
+                throw new IllegalArgumentException("feature " + i + " is NaN");
+            }
+            clipped[i] = Math.clamp(x[i], -LARGEST_FEATURE, LARGEST_FEATURE);
+        }
+        return clipped;
+    }
+
+    /**
+     * The lower triangle of x x', off-diagonal entries twice: its product with a covariance is the
+     * variance.
+     */
+    private static double[] products(double[] x) {
+        double[] products = new double[GaussianWeights.packedLength(x.length)];
+        int at = 0;
+        for (int i = 0; i < x.length; i++) {
+            double twice = 2 * x[i];
+            for (int j = 0; j < i; j++) {
+                products[at++] = twice * x[j];
+            }
+            products[at++] = x[i] * x[i];
+        }
+        return products;
+    }
+
+    /** Four sums side by side: additions of one sum would wait for each other. */
+    private static double dot(double[] a, double[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < a.length; i += 4) {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
+        }
+        for (; i < a.length; i++) {
+            s0 += a[i] * b[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    private void requireArm(int arm) {
+        if (arm < 0 || arm >= arms) {
+            throw new IllegalArgumentException("arm " + arm + " of " + arms);
+        }
+    }
+
+    private static double[] read(ByteBuffer from, int length) {
+        double[] numbers = new double[length];
+        from.asDoubleBuffer().get(numbers);
+        from.position(from.position() + length * Double.BYTES);
+        return numbers;
+    }
+
+    private static void write(ByteBuffer to, double[] numbers) {
+        to.asDoubleBuffer().put(numbers);
+        to.position(to.position() + numbers.length * Double.BYTES);
+    }
+}

@@ -1,0 +1,265 @@
+package dev.slotwise.bandits.posterior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+class LogisticLearnerTest {
+    private static final long HOUR = 3_600_000;
+    private static final DelayCurve CURVE = DelayCurve.prior(3 * 24 * 3600.0);
+    private static final long WINDOW = 72 * HOUR;
+    private static final LogisticPrior PRIOR = LogisticPrior.withPropensity(3, 4);
+    private static final double[] X = {1, -2, 0.5, 1};
+
+    @Test
+    void beforeAnyTrialScoresAreThePrior() {
+        LogisticPosterior posterior = new LogisticLearner(PRIOR, CURVE).snapshot();
+        NormalScore score = posterior.score(1, X);
+        assertThat(score.mean()).isZero();
+        assertThat(score.variance()).isCloseTo(0.25 / 3 * (1 + 4 + 0.25) + 0.09, within(1e-15));
+        assertThat(posterior.predict(1, X, -1.3)).isCloseTo(1 / (1 + Math.exp(1.3)), within(1e-15));
+    }
+
+    @Test
+    void oneTrialOfOneFeatureIsTheModeOfItsPosterior() {
+        var learner = new LogisticLearner(new LogisticPrior(1, 1, 1e-9, 0.3, 1), CURVE);
+        learner.expose(1, 0, new double[] {1}, -1, 0.3, 0, WINDOW);
+        double mode = learner.snapshot().mean(0)[0];
+        // Gradient of -log posterior: m / 0.09 + sigma(m - 1) - 0; the shared part is fixed but for
+        // 1 logit.
+        double shared = learner.snapshot().sharedScore(new double[] {1});
+        double p = 1 / (1 + Math.exp(1 - mode));
+        assertThat(mode / 0.09).isCloseTo(-p, within(1e-12));
+        assertThat(learner.snapshot().covariance(0, 0, 0))
+                .isCloseTo(1 / (1 / 0.09 + p * (1 - p)), within(1e-12));
+        assertThat(shared).isNegative();
+    }
+
+    @Test
+    void aPredictionLearntAsItsOwnLabelMovesNoMean() {
+        var learner = new LogisticLearner(PRIOR, CURVE);
+        double p = learner.snapshot().predict(0, X, -1.5);
+        learner.expose(7, 0, X, -1.5, p, 1000, 1000);
+        assertThat(learner.snapshot().mean(0)).containsExactly(new double[4], within(1e-15));
+        assertThat(learner.snapshot().score(0, X).variance())
+                .isLessThan(new LogisticLearner(PRIOR, CURVE).snapshot().score(0, X).variance());
+    }
+
+    @Test
+    void labelsFallWithAgeAndReachZeroAtTheEndOfTheWindow() {
+        var learner = new LogisticLearner(PRIOR, CURVE);
+        learner.expose(1, 0, X, -1, 0.27, 0, 0);
+        double last = learner.snapshot().predict(0, X, -1);
+        for (long hours : new long[] {1, 3, 8, 20, 72}) {
+            learner.advance(hours * HOUR - 1);
+            assertThat(learner.snapshot().predict(0, X, -1)).isEqualTo(last);
+            learner.advance(hours * HOUR);
+            double now = learner.snapshot().predict(0, X, -1);
+            assertThat(now).isLessThan(last);
+            last = now;
+        }
+        assertThat(learner.pending()).isZero();
+    }
+
+    @Test
+    void agesBeyondTheWindowAreLeftOut() {
+        var learner = new LogisticLearner(PRIOR, DelayCurve.prior(4 * 3600.0));
+        learner.expose(1, 0, X, -1, 0.27, 0, 0);
+        learner.advance(3 * HOUR);
+        assertThat(learner.pending()).isOne();
+        learner.advance(4 * HOUR);
+        assertThat(learner.pending()).isZero();
+    }
+
+    @Test
+    void aSuccessCountsOnceWheneverItComes() {
+        var once = new LogisticLearner(PRIOR, CURVE);
+        once.expose(1, 0, X, -1, 0.27, 0, 0);
+        once.succeed(1);
+        byte[] expected = once.snapshot().toBytes();
+        once.succeed(1);
+        once.advance(30 * HOUR);
+        once.succeed(1);
+        assertThat(once.snapshot().toBytes()).isEqualTo(expected);
+        once.advance(WINDOW);
+        assertThat(once.pending()).isZero();
+        assertThat(once.snapshot().toBytes()).isEqualTo(expected);
+    }
+
+    @Test
+    void aSuccessBeforeItsExposureIsLearntWithIt() {
+        var learner = new LogisticLearner(PRIOR, CURVE);
+        learner.succeed(1);
+        learner.succeed(1);
+        assertThat(learner.snapshot().mean(0)).containsOnly(0);
+        learner.expose(1, 0, X, -1, 0.27, 0, 0);
+        double[] learnt = learner.snapshot().mean(0);
+        learner.succeed(1);
+        assertThat(learner.snapshot().mean(0)).isEqualTo(learnt);
+        assertThat(learner.snapshot().predict(0, X, -1)).isGreaterThan(0.27);
+    }
+
+    @Test
+    void anExposureSeenTwiceIsLearntOnce() {
+        var learner = new LogisticLearner(PRIOR, CURVE);
+        learner.expose(1, 0, X, -1, 0.27, 0, 0);
+        byte[] once = learner.snapshot().toBytes();
+        learner.expose(1, 0, X, -1, 0.27, 0, HOUR);
+        assertThat(learner.snapshot().toBytes()).isEqualTo(once);
+    }
+
+    @Test
+    void theCanonicalPosteriorHasTheSameBitsEachTimeAndComesBackFromItsBytes() {
+        List<LabelledTrial> trials = trials(500, 1, PRIOR);
+        LogisticPosterior first = LogisticRefit.canonical(PRIOR, CURVE, trials, 100 * HOUR);
+        assertThat(LogisticRefit.canonical(PRIOR, CURVE, trials, 100 * HOUR).toBytes())
+                .isEqualTo(first.toBytes());
+        LogisticPosterior back = LogisticPosterior.fromBytes(first.toBytes());
+        assertThat(back.toBytes()).isEqualTo(first.toBytes());
+        assertThat(back.score(2, X)).isEqualTo(first.score(2, X));
+        byte[] cut = java.util.Arrays.copyOf(first.toBytes(), 100);
+        assertThatIllegalArgumentException().isThrownBy(() -> LogisticPosterior.fromBytes(cut));
+    }
+
+    @Test
+    void aResumedLearnerStandsAtTheCanonicalPosteriorWithItsOpenTrials() {
+        List<LabelledTrial> trials = trials(500, 1, PRIOR);
+        long asOf = 100 * HOUR;
+        LogisticLearner resumed = LogisticRefit.resume(PRIOR, CURVE, trials, asOf);
+        assertThat(resumed.snapshot().toBytes())
+                .isEqualTo(LogisticRefit.canonical(PRIOR, CURVE, trials, asOf).toBytes());
+        assertThat(resumed.pending())
+                .isEqualTo(
+                        (int)
+                                trials.stream()
+                                        .filter(t -> asOf - t.exposedAtMillis() < WINDOW)
+                                        .count());
+        resumed.advance(1000 * HOUR);
+        assertThat(resumed.pending()).isZero();
+    }
+
+    @Test
+    void allScoresAtOnceAreTheScores() {
+        LogisticPosterior posterior =
+                LogisticRefit.canonical(PRIOR, CURVE, trials(300, 4, PRIOR), 200 * HOUR);
+        double[] means = new double[3];
+        double[] variances = new double[3];
+        posterior.scores(X, means, variances);
+        for (int arm = 0; arm < 3; arm++) {
+            assertThat(new NormalScore(means[arm], variances[arm]))
+                    .isEqualTo(posterior.score(arm, X));
+            double sum = 0;
+            for (double part : posterior.contributions(arm, X)) {
+                sum += part;
+            }
+            assertThat(sum).isCloseTo(means[arm], within(1e-14));
+        }
+    }
+
+    /**
+     * The online learner sees exposures late, successes before or after them, and time in hourly
+     * steps.
+     */
+    @Test
+    void theOnlineLearnerStaysCloseToTheCanonicalPosterior() {
+        var prior = LogisticPrior.withPropensity(5, 8);
+        List<LabelledTrial> trials = trials(4000, 9, prior);
+        long asOf = 400 * HOUR;
+        var random = new Random(17);
+        record Event(long at, LabelledTrial trial, boolean success) {}
+        List<Event> events = new ArrayList<>();
+        for (LabelledTrial t : trials) {
+            events.add(
+                    new Event(
+                            t.exposedAtMillis() + (long) (random.nextDouble() * 2 * HOUR),
+                            t,
+                            false));
+            if (t.succeeded()) {
+                double delay = Math.min(71, 3 * Math.exp(1.5 * random.nextGaussian()));
+                events.add(new Event(t.exposedAtMillis() + (long) (delay * HOUR), t, true));
+            }
+        }
+        Collections.shuffle(events, random);
+        events.sort(Comparator.comparingLong(e -> e.at() / HOUR));
+        var online = new LogisticLearner(prior, CURVE);
+        for (Event e : events) {
+            LabelledTrial t = e.trial();
+            online.advance(e.at() / HOUR * HOUR);
+            if (e.success()) {
+                online.succeed(t.trial());
+            } else {
+                online.expose(
+                        t.trial(),
+                        t.arm(),
+                        t.x(),
+                        t.offset(),
+                        t.predicted(),
+                        t.exposedAtMillis(),
+                        e.at());
+            }
+        }
+        online.advance(asOf);
+        LogisticPosterior canonical = LogisticRefit.canonical(prior, CURVE, trials, asOf);
+        LogisticPosterior learnt = online.snapshot();
+        double worst = 0;
+        double squares = 0;
+        double sds = 0;
+        int n = 0;
+        for (LabelledTrial t : trials.subList(0, 500)) {
+            for (int arm = 0; arm < 5; arm++) {
+                NormalScore a = canonical.score(arm, t.x());
+                NormalScore b = learnt.score(arm, t.x());
+                double off = (a.mean() - b.mean()) / Math.sqrt(a.variance());
+                squares += off * off;
+                sds = Math.max(sds, Math.abs(Math.log(b.variance() / a.variance())));
+                worst =
+                        Math.max(
+                                worst,
+                                Math.abs(
+                                        learnt.predict(arm, t.x(), -1.5)
+                                                - canonical.predict(arm, t.x(), -1.5)));
+                n++;
+            }
+        }
+        System.out.println(
+                "MEASURE online " + worst + " rms sd " + Math.sqrt(squares / n) + " logvar " + sds);
+        assertThat(worst).isLessThan(0.02);
+    }
+
+    static List<LabelledTrial> trials(int count, long seed, LogisticPrior prior) {
+        var random = new Random(seed);
+        int d = prior.dimension();
+        double[][] effects = new double[prior.arms()][d];
+        for (double[] effect : effects) {
+            for (int j = 0; j < d; j++) {
+                effect[j] = random.nextGaussian() * (j == d - 1 ? 0.3 : 0.5 / Math.sqrt(d - 1.0));
+            }
+        }
+        List<LabelledTrial> trials = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            double[] x = new double[d];
+            x[d - 1] = 1;
+            int arm = random.nextInt(prior.arms());
+            double offset = -1.5 + 0.5 * random.nextGaussian();
+            double logit = offset + effects[arm][d - 1];
+            for (int j = 0; j < d - 1; j++) {
+                x[j] = random.nextGaussian();
+                logit += effects[arm][j] * x[j];
+            }
+            double predicted = 1 / (1 + Math.exp(-offset));
+            boolean succeeded = random.nextDouble() < 1 / (1 + Math.exp(-logit));
+            trials.add(
+                    new LabelledTrial(
+                            i, arm, x, offset, predicted, i * 300L * HOUR / count, succeeded));
+        }
+        return trials;
+    }
+}
