@@ -1,4 +1,7 @@
-/** The product in one process: {@link dev.slotwise.server.Server} is the picture of its architecture. */
+/**
+ * The product in one process: {@link dev.slotwise.server.Server} is the picture of its
+ * architecture.
+ */
 @NullMarked
 package dev.slotwise.server;
 
