@@ -12,7 +12,7 @@ import java.util.List;
  *     all eligible arms
  * @throws IllegalArgumentException if a weight is negative or not finite
  */
-@PolicyType("fixed-weights")
+@PolicyType("fixed")
 public record FixedWeights(List<Double> weights) implements Policy {
     public FixedWeights {
         weights = List.copyOf(weights);

@@ -226,7 +226,7 @@ class PolicyTest {
         assertThat(
                         Arrays.stream(Policy.class.getPermittedSubclasses())
                                 .map(type -> type.getAnnotation(PolicyType.class).value()))
-                .containsExactlyInAnyOrder("thompson", "fixed-weights");
+                .containsExactlyInAnyOrder("thompson", "fixed");
     }
 
     static BitSet firstArms(int arms) {

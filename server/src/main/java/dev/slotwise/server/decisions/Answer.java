@@ -1,10 +1,13 @@
 package dev.slotwise.server.decisions;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.slotwise.server.decisions.Renderer.Content;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.OffsetDateTime;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A decision as its asker gets it.

@@ -2,6 +2,7 @@ package dev.slotwise.server.decisions;
 
 import dev.slotwise.server.content.RecipientVariables;
 import dev.slotwise.server.storage.Digest;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.UUID;
 /**
  * Somebody wants to know what to send to one recipient.
  *
- * @param sendId which send this is; the first decision of a send is also the answer to every later ask
+ * @param sendId which send this is; the first decision of a send is also the answer to every later
+ *     ask
  * @param variables the recipient's attributes as templates see them
  */
 record Ask(
@@ -25,8 +27,8 @@ record Ask(
 
     /** What names this send of an experiment, for ever. */
     Optional<UUID> sendKey(int experiment) {
-        return sendId.map(send ->
-                Digest.begin().with(experiment).with(send).with(recipient).uuid());
+        return sendId.map(
+                send -> Digest.begin().with(experiment).with(send).with(recipient).uuid());
     }
 
     UUID recipientHash() {

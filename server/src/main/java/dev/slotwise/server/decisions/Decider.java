@@ -14,6 +14,7 @@ import dev.slotwise.server.learning.Judgement;
 import dev.slotwise.server.learning.LiveBeliefs;
 import dev.slotwise.server.storage.Digest;
 import dev.slotwise.server.storage.IdLease;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +46,13 @@ final class Decider {
         }
         var eligible = eligible(ask, experiment);
         if (eligible.isEmpty()) {
-            return settled(id, ask, experiment, experiment.control(), Reason.FALLBACK, Optional.of("no-eligible-arm"));
+            return settled(
+                    id,
+                    ask,
+                    experiment,
+                    experiment.control(),
+                    Reason.FALLBACK,
+                    Optional.of("no-eligible-arm"));
         }
         return chosen(id, ask, experiment, eligible);
     }
@@ -58,14 +65,18 @@ final class Decider {
         var choice = Choice.draw(probabilities, seed(id, ask, experiment));
         var arm = experiment.arms().get(choice.arm());
         boolean missing = definition.contextual() && features.size() < definition.context().size();
-        var reason = eligible.cardinality() == 1 ? Reason.ONLY_ARM : missing ? Reason.FALLBACK : Reason.POLICY;
+        var reason =
+                eligible.cardinality() == 1
+                        ? Reason.ONLY_ARM
+                        : missing ? Reason.FALLBACK : Reason.POLICY;
         return new Decision(
                 id,
                 experiment,
                 Optional.of(arm),
                 reason,
                 reason == Reason.FALLBACK
-                        ? Optional.of("missing-features: " + missingOf(definition.context(), features))
+                        ? Optional.of(
+                                "missing-features: " + missingOf(definition.context(), features))
                         : Optional.empty(),
                 choice.assignmentProbability(),
                 evidence(experiment, judgement, choice, eligible, probabilities),
@@ -87,8 +98,7 @@ final class Decider {
 
     private static String missingOf(List<String> context, Map<String, Object> features) {
         return String.join(
-                ", ",
-                context.stream().filter(feature -> !features.containsKey(feature)).toList());
+                ", ", context.stream().filter(feature -> !features.containsKey(feature)).toList());
     }
 
     private static Evidence evidence(
@@ -121,18 +131,23 @@ final class Decider {
                 judgement.arms());
     }
 
-    /** Concluded: the winner for everybody. Paused: the control, until it goes on. Neither is a trial. */
+    /**
+     * Concluded: the winner for everybody. Paused: the control, until it goes on. Neither is a
+     * trial.
+     */
     private Decision standing(long id, Ask ask, RunningExperiment experiment) {
         return experiment
                 .winner()
-                .map(winner -> settled(id, ask, experiment, winner, Reason.ONLY_ARM, Optional.empty()))
-                .orElseGet(() -> settled(
-                        id,
-                        ask,
-                        experiment,
-                        experiment.control(),
-                        Reason.FALLBACK,
-                        Optional.of("experiment-paused")));
+                .map(winner ->
+                        settled(id, ask, experiment, winner, Reason.ONLY_ARM, Optional.empty()))
+                .orElseGet(() ->
+                        settled(
+                                id,
+                                ask,
+                                experiment,
+                                experiment.control(),
+                                Reason.FALLBACK,
+                                Optional.of("experiment-paused")));
     }
 
     private Decision settled(
@@ -205,23 +220,27 @@ final class Decider {
         if (holdout == 0) {
             return false;
         }
-        long hash = first64(Digest.begin()
-                .with("holdout")
-                .with(experiment.id())
-                .with(ask.recipient())
-                .bytes());
+        long hash =
+                first64(
+                        Digest.begin()
+                                .with("holdout")
+                                .with(experiment.id())
+                                .with(ask.recipient())
+                                .bytes());
         return (hash >>> 11) * 0x1.0p-53 < holdout;
     }
 
     /** The same send draws the same number again; without a send every ask is a new one. */
     private static long seed(long id, Ask ask, RunningExperiment experiment) {
         var digest = Digest.begin().with(experiment.id());
-        return first64(ask.sendId()
-                .map(send -> digest.with(experiment.experiment().version())
-                        .with(send)
-                        .with(ask.recipient()))
-                .orElseGet(() -> digest.with(id))
-                .bytes());
+        return first64(
+                ask.sendId()
+                        .map(send ->
+                                digest.with(experiment.experiment().version())
+                                        .with(send)
+                                        .with(ask.recipient()))
+                        .orElseGet(() -> digest.with(id))
+                        .bytes());
     }
 
     private static long first64(byte[] digest) {

@@ -6,6 +6,7 @@ import dev.slotwise.server.learning.CountedDecision;
 import dev.slotwise.server.learning.Evidence;
 import dev.slotwise.server.learning.ExposureRule;
 import dev.slotwise.server.learning.Segment;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -76,7 +77,10 @@ record Decision(
                 ExposureRule.NEVER);
     }
 
-    /** The same after its content could not be rendered for this recipient: the control, and no trial. */
+    /**
+     * The same after its content could not be rendered for this recipient: the control, and no
+     * trial.
+     */
     Decision fallenBack(String cause) {
         return new Decision(
                 id,

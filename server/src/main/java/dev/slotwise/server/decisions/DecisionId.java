@@ -20,7 +20,9 @@ public final class DecisionId {
             var bytes = Base64.getUrlDecoder().decode(text);
             if (bytes.length == Long.BYTES) {
                 long id = ByteBuffer.wrap(bytes).getLong();
-                return id >= 0 && text(id).equals(text) ? OptionalLong.of(id) : OptionalLong.empty();
+                return id >= 0 && text(id).equals(text)
+                        ? OptionalLong.of(id)
+                        : OptionalLong.empty();
             }
             return OptionalLong.empty();
         } catch (IllegalArgumentException notBase64) {

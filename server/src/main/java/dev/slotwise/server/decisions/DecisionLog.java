@@ -3,6 +3,7 @@ package dev.slotwise.server.decisions;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.slotwise.server.decisions.Appended.Committed;
 import dev.slotwise.server.decisions.Appended.Earlier;
 import dev.slotwise.server.decisions.Appended.Suppressed;
@@ -15,12 +16,16 @@ import dev.slotwise.server.learning.SegmentStore;
 import dev.slotwise.server.storage.GroupCommit;
 import dev.slotwise.server.storage.Lane;
 import dev.slotwise.server.storage.Storage;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -38,20 +43,24 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The log of decisions. Many are committed in one transaction, together with the sums they change; the first decision
- * of a send wins, here and on every other server of the database.
+ * The log of decisions. Many are committed in one transaction, together with the sums they change;
+ * the first decision of a send wins, here and on every other server of the database.
  */
 final class DecisionLog {
     private static final String COLUMNS =
             """
             lane, id, workspace, experiment, version, arm, reason, fallback_cause, assignment_probability, evidence,
-            recipient, send_id, timezone, features, attributes, send_at, decided_at, token_key, exposure""";
+            recipient, send_id, timezone, features, attributes, send_at, decided_at, token_key, exposure\
+            """;
 
-    /** Suppression is looked up where it can't be stale: in the transaction that commits the decision. */
-    private static final String APPEND = """
+    /**
+     * Suppression is looked up where it can't be stale: in the transaction that commits the
+     * decision.
+     */
+    private static final String APPEND =
+            """
             WITH asked AS (
                 SELECT a.*, s.recipient_hash IS NOT NULL AS suppressed
                 FROM unnest($1::int2[], $2::int8[], $3::int4[], $4::int4[], $5::int4[], $6::int2[], $7::int2[],
@@ -74,21 +83,33 @@ final class DecisionLog {
                    CASE WHEN suppressed THEN NULL ELSE send_at END, decided_at, token_key,
                    CASE WHEN suppressed THEN 0 ELSE exposure END
             FROM asked WHERE key_hash IS NULL OR id IN (SELECT decision_id FROM first)
-            RETURNING id, reason""".formatted(COLUMNS);
+            RETURNING id, reason\
+            """
+                    .formatted(COLUMNS);
 
-    private static final String ADD_LINKS = """
+    private static final String ADD_LINKS =
+            """
             INSERT INTO link (lane, id, url)
-            SELECT * FROM unnest($1::int2[], $2::bytea[], $3::text[]) ON CONFLICT (lane, id) DO NOTHING""";
+            SELECT * FROM unnest($1::int2[], $2::bytea[], $3::text[]) ON CONFLICT (lane, id) DO NOTHING\
+            """;
 
-    private static final String FIRST = """
+    private static final String FIRST =
+            """
             SELECT f.key_hash, f.decision_id FROM unnest($1::int2[], $2::uuid[]) AS asked(lane, key_hash)
-            JOIN first_decision f ON f.lane = asked.lane AND f.key_hash = asked.key_hash""";
-    private static final String BY_ID = "SELECT " + COLUMNS + """
-             FROM unnest($1::int2[], $2::int8[]) AS asked(asked_lane, asked_id)
-            JOIN decision ON lane = asked_lane AND id = asked_id""";
-    private static final String DROP_ATTRIBUTES = """
+            JOIN first_decision f ON f.lane = asked.lane AND f.key_hash = asked.key_hash\
+            """;
+    private static final String BY_ID =
+            "SELECT "
+                    + COLUMNS
+                    + """
+                     FROM unnest($1::int2[], $2::int8[]) AS asked(asked_lane, asked_id)
+                    JOIN decision ON lane = asked_lane AND id = asked_id\
+                    """;
+    private static final String DROP_ATTRIBUTES =
+            """
             UPDATE decision SET attributes = NULL
-            WHERE lane = $1 AND attributes IS NOT NULL AND decided_at < $2""";
+            WHERE lane = $1 AND attributes IS NOT NULL AND decided_at < $2\
+            """;
 
     private static final int KNOWN_LINKS = 100_000;
 
@@ -123,15 +144,21 @@ final class DecisionLog {
         // Sent one behind the other without waiting: the connection keeps their order.
         var locked = folds.lock(transaction, experiments);
         var linked = addLinks(transaction, entries);
-        var appended = transaction.preparedQuery(APPEND).execute(rows(entries)).map(rows -> {
-            var reasons = HashMap.<Long, Short>newHashMap(rows.size());
-            rows.forEach(row -> reasons.put(row.getLong(0), row.getShort(1)));
-            return reasons;
-        });
+        var appended =
+                transaction
+                        .preparedQuery(APPEND)
+                        .execute(rows(entries))
+                        .map(rows -> {
+                            var reasons = HashMap.<Long, Short>newHashMap(rows.size());
+                            rows.forEach(row -> reasons.put(row.getLong(0), row.getShort(1)));
+                            return reasons;
+                        });
         return Future.all(locked, linked, appended)
-                .compose(_ -> folds.write(transaction, locked.result(), fold(entries, appended.result())))
+                .compose(_ ->
+                        folds.write(transaction, locked.result(), fold(entries, appended.result())))
                 .map(_ -> {
-                    entries.forEach(entry -> entry.links().keySet().forEach(link -> knownLinks.put(link, true)));
+                    entries.forEach(entry ->
+                            entry.links().keySet().forEach(link -> knownLinks.put(link, true)));
                     return appended.result();
                 });
     }
@@ -141,13 +168,18 @@ final class DecisionLog {
         for (var entry : entries) {
             var reason = reasons.get(entry.decision().id());
             if (reason != null) {
-                var decision = reason == Reason.SUPPRESSED.code()
-                        ? entry.decision().suppressed()
-                        : entry.decision();
+                var decision =
+                        reason == Reason.SUPPRESSED.code()
+                                ? entry.decision().suppressed()
+                                : entry.decision();
                 var definition = decision.experiment().definition();
-                var counted = decision.counted(segments.find(
-                                decision.experiment().id(), definition.context(), decision.features())
-                        .orElseThrow());
+                var counted =
+                        decision.counted(
+                                segments.find(
+                                                decision.experiment().id(),
+                                                definition.context(),
+                                                decision.features())
+                                        .orElseThrow());
                 fold.decided(counted, definition);
             }
         }
@@ -168,10 +200,9 @@ final class DecisionLog {
         }
         Future<Void> registered = Future.succeededFuture();
         for (var group : unknown.entrySet()) {
-            var context = group.getValue().getFirst().decision().experiment().definition().context();
-            var rows = group.getValue().stream()
-                    .map(entry -> entry.decision().features())
-                    .toList();
+            var context =
+                    group.getValue().getFirst().decision().experiment().definition().context();
+            var rows = group.getValue().stream().map(entry -> entry.decision().features()).toList();
             registered = registered.compose(_ -> segments.register(group.getKey(), context, rows));
         }
         return registered;
@@ -184,30 +215,37 @@ final class DecisionLog {
         if (links.isEmpty()) {
             return Future.succeededFuture();
         }
-        // In one order everywhere, so that two servers adding the same links can't wait for each other in a ring.
-        var ids = links.keySet().stream()
-                .sorted((a, b) -> Arrays.compareUnsigned(a.bytes(), b.bytes()))
-                .toList();
+        // In one order everywhere, so that two servers adding the same links can't wait for each
+        // other in a ring.
+        var ids =
+                links.keySet().stream()
+                        .sorted((a, b) -> Arrays.compareUnsigned(a.bytes(), b.bytes()))
+                        .toList();
         return transaction
                 .preparedQuery(ADD_LINKS)
-                .execute(Tuple.of(
-                        ids.stream().map(LinkId::lane).toArray(Short[]::new),
-                        ids.stream().map(id -> Buffer.buffer(id.bytes())).toArray(Buffer[]::new),
-                        ids.stream().map(links::get).toArray(String[]::new)));
+                .execute(
+                        Tuple.of(
+                                ids.stream().map(LinkId::lane).toArray(Short[]::new),
+                                ids.stream()
+                                        .map(id -> Buffer.buffer(id.bytes()))
+                                        .toArray(Buffer[]::new),
+                                ids.stream().map(links::get).toArray(String[]::new)));
     }
 
     private Future<List<Appended>> answers(List<Entry> entries, Map<Long, Short> reasons) {
-        var late = entries.stream()
-                .filter(entry -> !reasons.containsKey(entry.decision().id()))
-                .map(entry -> entry.sendKey().orElseThrow())
-                .distinct()
-                .toList();
-        return first(late).map(earlier -> entries.stream()
-                .map(entry -> answer(entry, reasons, earlier))
-                .toList());
+        var late =
+                entries.stream()
+                        .filter(entry -> !reasons.containsKey(entry.decision().id()))
+                        .map(entry -> entry.sendKey().orElseThrow())
+                        .distinct()
+                        .toList();
+        return first(late)
+                .map(earlier ->
+                        entries.stream().map(entry -> answer(entry, reasons, earlier)).toList());
     }
 
-    private static Appended answer(Entry entry, Map<Long, Short> reasons, Map<UUID, StoredDecision> earlier) {
+    private static Appended answer(
+            Entry entry, Map<Long, Short> reasons, Map<UUID, StoredDecision> earlier) {
         var reason = reasons.get(entry.decision().id());
         if (reason == null) {
             var decision = earlier.get(entry.sendKey().orElseThrow());
@@ -225,32 +263,42 @@ final class DecisionLog {
         }
         return storage.pool()
                 .preparedQuery(FIRST)
-                .execute(Tuple.of(keys.stream().map(Lane::of).toArray(Short[]::new), keys.toArray(UUID[]::new)))
+                .execute(
+                        Tuple.of(
+                                keys.stream().map(Lane::of).toArray(Short[]::new),
+                                (Object) keys.toArray(UUID[]::new)))
                 .map(rows -> {
                     var ids = new HashMap<UUID, Long>();
                     rows.forEach(row -> ids.put(row.getUUID(0), row.getLong(1)));
                     return ids;
                 })
-                .compose(ids -> find(List.copyOf(ids.values())).map(decisions -> {
-                    var found = new HashMap<UUID, StoredDecision>();
-                    ids.forEach((key, id) -> {
-                        var decision = decisions.get(id);
-                        if (decision != null) {
-                            found.put(key, decision);
-                        }
-                    });
-                    return found;
-                }));
+                .compose(ids ->
+                        find(List.copyOf(ids.values()))
+                                .map(decisions -> {
+                                    var found = new HashMap<UUID, StoredDecision>();
+                                    ids.forEach((key, id) -> {
+                                        var decision = decisions.get(id);
+                                        if (decision != null) {
+                                            found.put(key, decision);
+                                        }
+                                    });
+                                    return found;
+                                }));
     }
 
     /** The decisions with these ids, as far as there are any. */
     Future<Map<Long, StoredDecision>> find(List<Long> ids) {
         return storage.pool()
                 .preparedQuery(BY_ID)
-                .execute(Tuple.of(ids.stream().map(Lane::of).toArray(Short[]::new), ids.toArray(Long[]::new)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(DecisionLog::stored)
-                        .collect(Collectors.toMap(StoredDecision::id, Function.identity())));
+                .execute(
+                        Tuple.of(
+                                ids.stream().map(Lane::of).toArray(Short[]::new),
+                                (Object) ids.toArray(Long[]::new)))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(DecisionLog::stored)
+                                .collect(
+                                        Collectors.toMap(StoredDecision::id, Function.identity())));
     }
 
     /** Drops what decisions of before that time were rendered with. */
@@ -258,55 +306,99 @@ final class DecisionLog {
         Future<Void> done = Future.succeededFuture();
         for (short lane = 0; lane < Lane.COUNT; lane++) {
             short each = lane;
-            done = done.compose(_ -> storage.pool()
-                    .preparedQuery(DROP_ATTRIBUTES)
-                    .execute(Tuple.of(each, before))
-                    .mapEmpty());
+            done =
+                    done.compose(_ ->
+                            storage.pool()
+                                    .preparedQuery(DROP_ATTRIBUTES)
+                                    .execute(Tuple.of(each, before))
+                                    .mapEmpty());
         }
         return done;
     }
 
     private static Tuple rows(List<Entry> entries) {
         return Tuple.tuple()
-                .addArrayOfShort(column(entries, entry -> Lane.of(entry.decision().id()), Short[]::new))
+                .addArrayOfShort(
+                        column(entries, entry -> Lane.of(entry.decision().id()), Short[]::new))
                 .addArrayOfLong(column(entries, entry -> entry.decision().id(), Long[]::new))
-                .addArrayOfInteger(column(
-                        entries, entry -> entry.decision().experiment().experiment().workspace(), Integer[]::new))
-                .addArrayOfInteger(column(entries, entry -> entry.decision().experiment().id(), Integer[]::new))
-                .addArrayOfInteger(column(
-                        entries, entry -> entry.decision().experiment().experiment().version(), Integer[]::new))
-                .addArrayOfShort(column(entries, entry -> (short) entry.decision().armIndex(), Short[]::new))
-                .addArrayOfShort(column(entries, entry -> entry.decision().reason().code(), Short[]::new))
-                .addArrayOfString(optional(
-                        entries, entry -> entry.decision().fallbackCause().orElse(null), String[]::new))
-                .addArrayOfDouble(column(entries, entry -> entry.decision().assignmentProbability(), Double[]::new))
-                .addArrayOfBuffer(column(
-                        entries, entry -> Buffer.buffer(entry.decision().evidence().toBytes()), Buffer[]::new))
-                .addArrayOfString(column(entries, entry -> entry.decision().recipient(), String[]::new))
-                .addArrayOfString(optional(entries, entry -> entry.sendId().orElse(null), String[]::new))
-                .addArrayOfString(column(entries, entry -> entry.decision().zone().getId(), String[]::new))
-                .addArrayOfString(optional(entries, entry -> json(entry.decision().features()), String[]::new))
-                .addArrayOfString(optional(
-                        entries,
-                        entry -> entry.sendId().isPresent() ? json(entry.decision().attributes()) : null,
-                        String[]::new))
-                .addArrayOfOffsetDateTime(optional(
-                        entries,
-                        entry -> entry.decision()
-                                .sendAt()
-                                .map(at -> at.atOffset(ZoneOffset.UTC))
-                                .orElse(null),
-                        OffsetDateTime[]::new))
-                .addArrayOfOffsetDateTime(column(
-                        entries,
-                        entry -> entry.decision().decidedAt().atOffset(ZoneOffset.UTC),
-                        OffsetDateTime[]::new))
-                .addArrayOfShort(column(entries, entry -> (short) entry.decision().tokenKey(), Short[]::new))
-                .addArrayOfShort(column(entries, entry -> entry.decision().exposure().code(), Short[]::new))
-                .addArrayOfShort(optional(
-                        entries, entry -> entry.sendKey().map(Lane::of).orElse(null), Short[]::new))
-                .addArrayOfUUID(optional(entries, entry -> entry.sendKey().orElse(null), UUID[]::new))
-                .addArrayOfShort(column(entries, entry -> Lane.of(entry.recipientHash()), Short[]::new))
+                .addArrayOfInteger(
+                        column(
+                                entries,
+                                entry -> entry.decision().experiment().experiment().workspace(),
+                                Integer[]::new))
+                .addArrayOfInteger(
+                        column(
+                                entries,
+                                entry -> entry.decision().experiment().id(),
+                                Integer[]::new))
+                .addArrayOfInteger(
+                        column(
+                                entries,
+                                entry -> entry.decision().experiment().experiment().version(),
+                                Integer[]::new))
+                .addArrayOfShort(
+                        column(entries, entry -> (short) entry.decision().armIndex(), Short[]::new))
+                .addArrayOfShort(
+                        column(entries, entry -> entry.decision().reason().code(), Short[]::new))
+                .addArrayOfString(
+                        optional(
+                                entries,
+                                entry -> entry.decision().fallbackCause().orElse(null),
+                                String[]::new))
+                .addArrayOfDouble(
+                        column(
+                                entries,
+                                entry -> entry.decision().assignmentProbability(),
+                                Double[]::new))
+                .addArrayOfBuffer(
+                        column(
+                                entries,
+                                entry -> Buffer.buffer(entry.decision().evidence().toBytes()),
+                                Buffer[]::new))
+                .addArrayOfString(
+                        column(entries, entry -> entry.decision().recipient(), String[]::new))
+                .addArrayOfString(
+                        optional(entries, entry -> entry.sendId().orElse(null), String[]::new))
+                .addArrayOfString(
+                        column(entries, entry -> entry.decision().zone().getId(), String[]::new))
+                .addArrayOfString(
+                        optional(
+                                entries, entry -> json(entry.decision().features()), String[]::new))
+                .addArrayOfString(
+                        optional(
+                                entries,
+                                entry ->
+                                        entry.sendId().isPresent()
+                                                ? text(entry.decision().attributes())
+                                                : null,
+                                String[]::new))
+                .addArrayOfOffsetDateTime(
+                        optional(
+                                entries,
+                                entry ->
+                                        entry.decision()
+                                                .sendAt()
+                                                .map(at -> at.atOffset(ZoneOffset.UTC))
+                                                .orElse(null),
+                                OffsetDateTime[]::new))
+                .addArrayOfOffsetDateTime(
+                        column(
+                                entries,
+                                entry -> entry.decision().decidedAt().atOffset(ZoneOffset.UTC),
+                                OffsetDateTime[]::new))
+                .addArrayOfShort(
+                        column(entries, entry -> (short) entry.decision().tokenKey(), Short[]::new))
+                .addArrayOfShort(
+                        column(entries, entry -> entry.decision().exposure().code(), Short[]::new))
+                .addArrayOfShort(
+                        optional(
+                                entries,
+                                entry -> entry.sendKey().map(Lane::of).orElse(null),
+                                Short[]::new))
+                .addArrayOfUUID(
+                        optional(entries, entry -> entry.sendKey().orElse(null), UUID[]::new))
+                .addArrayOfShort(
+                        column(entries, entry -> Lane.of(entry.recipientHash()), Short[]::new))
                 .addArrayOfUUID(column(entries, Entry::recipientHash, UUID[]::new));
     }
 
@@ -323,7 +415,11 @@ final class DecisionLog {
     }
 
     private static @Nullable String json(Map<String, Object> values) {
-        return values.isEmpty() ? null : Json.write(values).toString(StandardCharsets.UTF_8);
+        return values.isEmpty() ? null : text(values);
+    }
+
+    private static String text(Map<String, Object> values) {
+        return Json.write(values).toString(StandardCharsets.UTF_8);
     }
 
     private static final Json.Reader<Map<String, Object>> VALUES =
@@ -350,7 +446,8 @@ final class DecisionLog {
                 ZoneId.of(row.getString("timezone")),
                 values(row.getString("features")),
                 Optional.ofNullable(attributes).map(DecisionLog::values),
-                Optional.ofNullable(row.getOffsetDateTime("send_at")).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getOffsetDateTime("send_at"))
+                        .map(OffsetDateTime::toInstant),
                 row.getOffsetDateTime("decided_at").toInstant(),
                 row.getShort("token_key"),
                 ExposureRule.ofCode(row.getShort("exposure")));

@@ -9,8 +9,10 @@ import dev.slotwise.server.learning.LiveBeliefs;
 import dev.slotwise.server.learning.SegmentStore;
 import dev.slotwise.server.storage.IdLease;
 import dev.slotwise.server.storage.Storage;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,44 +72,57 @@ public final class Decisions {
         for (int i = 0; i < rendered.size(); i++) {
             var ask = questions.get(i).ask();
             var each = rendered.get(i);
-            entries.add(new Entry(
-                    each.decision(),
-                    ask.sendId(),
-                    ask.sendKey(each.decision().experiment().id()),
-                    ask.recipientHash(),
-                    each.links()));
+            entries.add(
+                    new Entry(
+                            each.decision(),
+                            ask.sendId(),
+                            ask.sendKey(each.decision().experiment().id()),
+                            ask.recipientHash(),
+                            each.links()));
         }
-        return log.append(entries).compose(appended -> {
-            var answers = new ArrayList<Future<Rendered>>(appended.size());
-            for (int i = 0; i < appended.size(); i++) {
-                answers.add(settle(questions.get(i).ask(), rendered.get(i), appended.get(i)));
-            }
-            return Future.all(answers).map(all -> all.<Rendered>list());
-        });
+        return log.append(entries)
+                .compose(appended -> {
+                    var answers = new ArrayList<Future<Rendered>>(appended.size());
+                    for (int i = 0; i < appended.size(); i++) {
+                        answers.add(
+                                settle(questions.get(i).ask(), rendered.get(i), appended.get(i)));
+                    }
+                    return Future.all(answers).map(all -> all.<Rendered>list());
+                });
     }
 
     private Future<Rendered> settle(Ask ask, Rendered rendered, Appended appended) {
         return switch (appended) {
             case Appended.Committed _ -> Future.succeededFuture(rendered);
             case Appended.Suppressed _ ->
-                Future.succeededFuture(
-                        new Rendered(rendered.decision().suppressed(), Optional.empty(), Map.of()));
+                    Future.succeededFuture(
+                            new Rendered(
+                                    rendered.decision().suppressed(), Optional.empty(), Map.of()));
             case Appended.Earlier(StoredDecision first) -> again(first, ask);
         };
     }
 
-    /** The first decision of the send, rendered as it was then: same version, same attributes, same tokens. */
+    /**
+     * The first decision of the send, rendered as it was then: same version, same attributes, same
+     * tokens.
+     */
     private Future<Rendered> again(StoredDecision first, Ask ask) {
-        return running.atVersion(first.experiment(), first.version()).map(found -> {
-            var experiment = found.orElseThrow(
-                    () -> new IllegalStateException("experiment " + first.experiment() + " is gone"));
-            var attributes = first.attributes();
-            var variables = attributes.isEmpty()
-                    ? ask.variables()
-                    : RecipientVariables.of(
-                            first.recipient(), first.zone().getId(), attributes.get());
-            return renderer.render(decision(first, experiment), variables);
-        });
+        return running.atVersion(first.experiment(), first.version())
+                .map(found -> {
+                    var experiment =
+                            found.orElseThrow(() ->
+                                    new IllegalStateException(
+                                            "experiment " + first.experiment() + " is gone"));
+                    var attributes = first.attributes();
+                    var variables =
+                            attributes.isEmpty()
+                                    ? ask.variables()
+                                    : RecipientVariables.of(
+                                            first.recipient(),
+                                            first.zone().getId(),
+                                            attributes.get());
+                    return renderer.render(decision(first, experiment), variables);
+                });
     }
 
     static Decision decision(StoredDecision stored, RunningExperiment experiment) {

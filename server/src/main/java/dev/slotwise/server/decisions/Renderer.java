@@ -9,15 +9,21 @@ import dev.slotwise.server.content.UtmParameters;
 import dev.slotwise.server.experiments.Campaign;
 import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.learning.ExposureRule;
+
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes of a decision what is sent: content with tracked links and pixel, and the addresses that belong to it. */
+/**
+ * Makes of a decision what is sent: content with tracked links and pixel, and the addresses that
+ * belong to it.
+ */
 final class Renderer {
     private final LinkTokens tokens;
     private final URI publicUrl;
+    private final HtmlLinks htmlLinks = new HtmlLinks();
 
     Renderer(LinkTokens tokens, URI publicUrl) {
         this.tokens = tokens;
@@ -48,11 +54,15 @@ final class Renderer {
         var control = decision.experiment().control();
         var template = control.template().orElseThrow();
         var failed = decision.arm().orElseThrow().key();
-        var fallen = decision.fallbackCause().isPresent() && decision.reason() == Reason.FALLBACK
-                        && decision.exposure() == dev.slotwise.server.learning.ExposureRule.NEVER
-                ? decision
-                : decision.fallenBack("template of '%s' failed: %s".formatted(failed, reason));
-        if (!failed.equals(control.key()) && template.render(variables) instanceof Rendering.Rendered(String body)) {
+        var fallen =
+                decision.fallbackCause().isPresent()
+                                && decision.reason() == Reason.FALLBACK
+                                && decision.exposure() == ExposureRule.NEVER
+                        ? decision
+                        : decision.fallenBack(
+                                "template of '%s' failed: %s".formatted(failed, reason));
+        if (!failed.equals(control.key())
+                && template.render(variables) instanceof Rendering.Rendered(String body)) {
             return track(fallen, template, body);
         }
         return track(fallen, template, template.withoutTokens());
@@ -61,32 +71,38 @@ final class Renderer {
     private Rendered track(Decision decision, CompiledTemplate template, String body) {
         var type = template.type();
         if (type != ContentType.HTML) {
-            return new Rendered(decision, Optional.of(new Content(type.mediaType(), body)), Map.of());
+            return new Rendered(
+                    decision, Optional.of(new Content(type.mediaType(), body)), Map.of());
         }
         var links = new HashMap<LinkId, String>();
         var utm = utm(decision);
         int workspace = decision.experiment().experiment().workspace();
-        var tracked = HtmlLinks.rewrite(
-                body,
-                url -> {
-                    var target = utm.map(parameters -> parameters.appendTo(url)).orElse(url);
-                    var link = LinkId.of(workspace, target);
-                    links.put(link, target);
-                    return base(decision.experiment()) + "/c/"
-                            + tokens.sealClick(decision.tokenKey(), decision.id(), link);
-                },
-                openUrl(decision));
+        var tracked =
+                htmlLinks.rewrite(
+                        body,
+                        url -> {
+                            var target =
+                                    utm.map(parameters -> parameters.appendTo(url)).orElse(url);
+                            var link = LinkId.of(workspace, target);
+                            links.put(link, target);
+                            return base(decision.experiment())
+                                    + "/c/"
+                                    + tokens.sealClick(decision.tokenKey(), decision.id(), link);
+                        },
+                        openUrl(decision));
         return new Rendered(decision, Optional.of(new Content(type.mediaType(), tracked)), links);
     }
 
     private static Optional<UtmParameters> utm(Decision decision) {
         Campaign.Utm utm = decision.experiment().campaign().utm();
         return Optional.ofNullable(utm)
-                .map(parameters -> new UtmParameters(
-                        parameters.source(),
-                        parameters.medium(),
-                        parameters.campaign(),
-                        decision.arm().map(RunningArm::key).orElse(null)));
+                .map(parameters ->
+                        new UtmParameters(
+                                parameters.source(),
+                                parameters.medium(),
+                                parameters.campaign(),
+                                null,
+                                decision.arm().map(RunningArm::key).orElse(null)));
     }
 
     String token(Decision decision) {
@@ -94,12 +110,14 @@ final class Renderer {
     }
 
     String openUrl(Decision decision) {
-        return base(decision.experiment()) + "/o/"
+        return base(decision.experiment())
+                + "/o/"
                 + tokens.seal(decision.tokenKey(), LinkTokens.Use.OPEN, decision.id());
     }
 
     String unsubscribeUrl(Decision decision) {
-        return base(decision.experiment()) + "/u/"
+        return base(decision.experiment())
+                + "/u/"
                 + tokens.seal(decision.tokenKey(), LinkTokens.Use.UNSUBSCRIBE, decision.id());
     }
 

@@ -2,6 +2,7 @@ package dev.slotwise.server.decisions;
 
 import dev.slotwise.server.learning.Evidence;
 import dev.slotwise.server.learning.ExposureRule;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;

@@ -1,14 +1,18 @@
 package dev.slotwise.server.experiments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.slotwise.server.content.ContentType;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * One alternative as its owner wrote it.
  *
- * @param control whether the others are compared with this one; exactly one arm of an experiment is the control
+ * @param control whether the others are compared with this one; exactly one arm of an experiment is
+ *     the control
  * @param contentType of a content arm
  * @param template of a content arm: Pebble
  * @param slot of a send-slot arm
@@ -30,8 +34,12 @@ public record ArmDefinition(
         features = Map.copyOf(features);
     }
 
-    /** How the template's output is to be read; plain text when a content arm says so, else HTML. */
+    /**
+     * How the template's output is to be read; plain text when a content arm says so, else HTML.
+     */
     ContentType content() {
-        return ContentType.TEXT.mediaType().equals(contentType) ? ContentType.TEXT : ContentType.HTML;
+        return ContentType.TEXT.mediaType().equals(contentType)
+                ? ContentType.TEXT
+                : ContentType.HTML;
     }
 }

@@ -2,16 +2,18 @@ package dev.slotwise.server.experiments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.net.URI;
+
 import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
 
 /**
  * What the experiments of one mail share.
  *
  * @param exposure when a decision becomes a trial
  * @param utm parameters appended to links that lack them
- * @param linkDomain where tracked links point, for instance {@code https://click.example.com}; the server's public URL
- *     when absent
+ * @param linkDomain where tracked links point, for instance {@code https://click.example.com}; the
+ *     server's public URL when absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Campaign(String key, Exposure exposure, @Nullable Utm utm, @Nullable URI linkDomain) {
@@ -30,5 +32,6 @@ public record Campaign(String key, Exposure exposure, @Nullable Utm utm, @Nullab
 
     /** The campaign's {@code utm_*} parameters; {@code utm_content} is the arm's key. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Utm(@Nullable String source, @Nullable String medium, @Nullable String campaign) {}
+    public record Utm(
+            @Nullable String source, @Nullable String medium, @Nullable String campaign) {}
 }

@@ -6,10 +6,13 @@ import dev.slotwise.server.http.Call;
 import dev.slotwise.server.http.Operations;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Scope;
+
 import io.vertx.core.Future;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Campaigns over HTTP. */
 public final class CampaignsApi {
@@ -22,10 +25,17 @@ public final class CampaignsApi {
     }
 
     public void register(Operations operations) {
-        operations.on("getCampaign", Scope.READ, call -> running.store()
-                .campaign(call.caller().workspace(), call.path("key"))
-                .map(found -> found.orElseThrow(() ->
-                        Problem.notFound("no campaign has the key '%s'".formatted(call.path("key"))))));
+        operations.on(
+                "getCampaign",
+                Scope.READ,
+                call ->
+                        running.store()
+                                .campaign(call.caller().workspace(), call.path("key"))
+                                .map(found ->
+                                        found.orElseThrow(() ->
+                                                Problem.notFound(
+                                                        "no campaign has the key '%s'"
+                                                                .formatted(call.path("key"))))));
         operations.on("putCampaign", Scope.MANAGE, this::put);
     }
 
@@ -38,11 +48,12 @@ public final class CampaignsApi {
         if (settings.key() != null && !settings.key().equals(key)) {
             throw Problem.invalid("/key", "must be '%s', the key in the path".formatted(key));
         }
-        var campaign = new Campaign(
-                key,
-                settings.exposure() == null ? Exposure.DECISION : settings.exposure(),
-                settings.utm(),
-                settings.linkDomain() == null ? null : linkDomain(settings.linkDomain()));
+        var campaign =
+                new Campaign(
+                        key,
+                        settings.exposure() == null ? Exposure.DECISION : settings.exposure(),
+                        settings.utm(),
+                        settings.linkDomain() == null ? null : linkDomain(settings.linkDomain()));
         return running.store()
                 .putCampaign(call.caller().workspace(), campaign)
                 .compose(_ -> running.reload().map(campaign));
@@ -51,7 +62,10 @@ public final class CampaignsApi {
     private static URI linkDomain(String text) {
         try {
             var uri = URI.create(text);
-            boolean bare = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
+            boolean bare =
+                    uri.getRawQuery() == null
+                            && uri.getRawFragment() == null
+                            && uri.getRawUserInfo() == null;
             boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
             if (web && bare && uri.getHost() != null) {
                 return URI.create(text.replaceAll("/+$", ""));

@@ -1,6 +1,7 @@
 package dev.slotwise.server.experiments;
 
 import dev.slotwise.bandits.policy.Policy;
+
 import java.util.List;
 
 /**
@@ -9,7 +10,8 @@ import java.util.List;
  * @param campaign the mail the experiment belongs to
  * @param block the place in that mail
  * @param arms in the order in which they came to the experiment; an arm's index never changes
- * @param context names of the recipient's attributes the policy may look at; none for one posterior per arm
+ * @param context names of the recipient's attributes the policy may look at; none for one posterior
+ *     per arm
  * @param holdout share of recipients who get nothing, so that the whole can be measured
  */
 public record Definition(

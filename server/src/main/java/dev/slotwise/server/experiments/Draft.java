@@ -2,6 +2,9 @@ package dev.slotwise.server.experiments;
 
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Problem.FieldError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,9 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** An experiment as a caller writes it: much may be left out. {@link #toDefinition} fills in and checks. */
+/**
+ * An experiment as a caller writes it: much may be left out. {@link #toDefinition} fills in and
+ * checks.
+ */
 record Draft(
         String key,
         @Nullable String name,
@@ -44,7 +49,9 @@ record Draft(
     record DraftSlot(@Nullable DayOfWeek day, int hour) {}
 
     record DraftPolicy(
-            @Nullable String type, @Nullable Double explorationFloor, @Nullable Map<String, Double> weights) {}
+            @Nullable String type,
+            @Nullable Double explorationFloor,
+            @Nullable Map<String, Double> weights) {}
 
     record DraftReward(@Nullable Goal goal, @Nullable Duration window) {}
 
@@ -87,15 +94,20 @@ record Draft(
         boolean namesControl = arms.stream().anyMatch(arm -> Boolean.TRUE.equals(arm.control()));
         var defined = new ArrayList<ArmDefinition>();
         for (var arm : arms) {
-            defined.add(new ArmDefinition(
-                    arm.key(),
-                    arm.name() == null ? arm.key() : arm.name(),
-                    namesControl ? Boolean.TRUE.equals(arm.control()) : defined.isEmpty(),
-                    kind == Kind.CONTENT ? (arm.contentType() == null ? "text/html" : arm.contentType()) : null,
-                    arm.template(),
-                    arm.slot() == null ? null : new SendSlot(arm.slot().day(), arm.slot().hour()),
-                    arm.features() == null ? Map.of() : arm.features(),
-                    arm.eligibility()));
+            defined.add(
+                    new ArmDefinition(
+                            arm.key(),
+                            arm.name() == null ? arm.key() : arm.name(),
+                            namesControl ? Boolean.TRUE.equals(arm.control()) : defined.isEmpty(),
+                            kind == Kind.CONTENT
+                                    ? (arm.contentType() == null ? "text/html" : arm.contentType())
+                                    : null,
+                            arm.template(),
+                            arm.slot() == null
+                                    ? null
+                                    : new SendSlot(arm.slot().day(), arm.slot().hour()),
+                            arm.features() == null ? Map.of() : arm.features(),
+                            arm.eligibility()));
         }
         return defined;
     }
@@ -122,7 +134,8 @@ record Draft(
     private void checkArms(List<FieldError> errors) {
         int least = kind == Kind.CONTENT ? 1 : 2;
         if (arms.size() < least || arms.size() > MOST_ARMS) {
-            errors.add(new FieldError("/arms", "must hold %d to %d arms".formatted(least, MOST_ARMS)));
+            errors.add(
+                    new FieldError("/arms", "must hold %d to %d arms".formatted(least, MOST_ARMS)));
         }
         var seen = new HashSet<String>();
         int controls = 0;
@@ -132,7 +145,10 @@ record Draft(
             checkKey(at + "/key", arm.key(), errors);
             checkLength(at + "/name", arm.name(), errors);
             if (!seen.add(arm.key())) {
-                errors.add(new FieldError(at + "/key", "another arm has the key '%s' already".formatted(arm.key())));
+                errors.add(
+                        new FieldError(
+                                at + "/key",
+                                "another arm has the key '%s' already".formatted(arm.key())));
             }
             controls += Boolean.TRUE.equals(arm.control()) ? 1 : 0;
             if (controls > 1 && Boolean.TRUE.equals(arm.control())) {
@@ -140,7 +156,10 @@ record Draft(
             }
             checkArmOfKind(at, arm, errors);
             if (arm.features() != null && arm.features().containsValue(null)) {
-                errors.add(new FieldError(at + "/features", "a feature needs a value: leave it out instead of null"));
+                errors.add(
+                        new FieldError(
+                                at + "/features",
+                                "a feature needs a value: leave it out instead of null"));
             }
         }
     }
@@ -149,19 +168,25 @@ record Draft(
         switch (kind) {
             case CONTENT -> {
                 if (arm.template() == null) {
-                    errors.add(new FieldError(at + "/template", "is missing: a content arm needs a template"));
+                    errors.add(
+                            new FieldError(
+                                    at + "/template",
+                                    "is missing: a content arm needs a template"));
                 }
                 if (arm.slot() != null) {
                     errors.add(new FieldError(at + "/slot", "belongs to send-slot experiments"));
                 }
                 if (arm.contentType() != null
                         && !List.of("text/html", "text/plain").contains(arm.contentType())) {
-                    errors.add(new FieldError(at + "/contentType", "must be text/html or text/plain"));
+                    errors.add(
+                            new FieldError(at + "/contentType", "must be text/html or text/plain"));
                 }
             }
             case SEND_SLOT -> {
                 if (arm.slot() == null) {
-                    errors.add(new FieldError(at + "/slot", "is missing: a send-slot arm needs its hour"));
+                    errors.add(
+                            new FieldError(
+                                    at + "/slot", "is missing: a send-slot arm needs its hour"));
                 } else if (arm.slot().hour() < 0 || arm.slot().hour() > 23) {
                     errors.add(new FieldError(at + "/slot/hour", "must lie between 0 and 23"));
                 }
@@ -177,18 +202,24 @@ record Draft(
             return;
         }
         if (policy.type() != null && !PolicyDefinition.types().contains(policy.type())) {
-            errors.add(new FieldError(
-                    "/policy/type", "must be one of " + String.join(", ", PolicyDefinition.types())));
+            errors.add(
+                    new FieldError(
+                            "/policy/type",
+                            "must be one of " + String.join(", ", PolicyDefinition.types())));
             return;
         }
         boolean fixed = definedPolicy().isFixed();
         var floor = policy.explorationFloor();
         if (floor != null && fixed) {
-            errors.add(new FieldError("/policy/explorationFloor", "a fixed split has no exploration floor"));
+            errors.add(
+                    new FieldError(
+                            "/policy/explorationFloor", "a fixed split has no exploration floor"));
         } else if (floor != null && !(floor >= 0 && floor * arms.size() <= 1)) {
-            errors.add(new FieldError(
-                    "/policy/explorationFloor",
-                    "must lie between 0 and 1 / number of arms = " + 1.0 / Math.max(1, arms.size())));
+            errors.add(
+                    new FieldError(
+                            "/policy/explorationFloor",
+                            "must lie between 0 and 1 / number of arms = "
+                                    + 1.0 / Math.max(1, arms.size())));
         }
         if (policy.weights() != null) {
             checkWeights(policy.weights(), fixed, errors);
@@ -223,14 +254,20 @@ record Draft(
             return;
         }
         if (context.size() > MOST_CONTEXT) {
-            errors.add(new FieldError("/context", "must not name more than %d features".formatted(MOST_CONTEXT)));
+            errors.add(
+                    new FieldError(
+                            "/context",
+                            "must not name more than %d features".formatted(MOST_CONTEXT)));
         }
         var seen = new HashSet<String>();
         for (int index = 0; index < context.size(); index++) {
             var feature = context.get(index);
             if (feature == null || !ATTRIBUTE.matcher(feature).matches()) {
-                errors.add(new FieldError(
-                        "/context/" + index, "must be the name of an attribute: letters, digits and underscores"));
+                errors.add(
+                        new FieldError(
+                                "/context/" + index,
+                                "must be the name of an attribute: letters, digits and"
+                                    + " underscores"));
             } else if (!seen.add(feature)) {
                 errors.add(new FieldError("/context/" + index, "is named twice"));
             }
@@ -248,14 +285,20 @@ record Draft(
 
     private static void checkKey(String pointer, @Nullable String key, List<FieldError> errors) {
         if (key == null || !KEY.matcher(key).matches()) {
-            errors.add(new FieldError(
-                    pointer, "must be 1 to 64 lower-case letters, digits and hyphens, beginning with no hyphen"));
+            errors.add(
+                    new FieldError(
+                            pointer,
+                            "must be 1 to 64 lower-case letters, digits and hyphens, beginning with"
+                                + " no hyphen"));
         }
     }
 
-    private static void checkLength(String pointer, @Nullable String text, List<FieldError> errors) {
+    private static void checkLength(
+            String pointer, @Nullable String text, List<FieldError> errors) {
         if (text != null && (text.isBlank() || text.length() > LONGEST_NAME)) {
-            errors.add(new FieldError(pointer, "must have 1 to %d characters".formatted(LONGEST_NAME)));
+            errors.add(
+                    new FieldError(
+                            pointer, "must have 1 to %d characters".formatted(LONGEST_NAME)));
         }
     }
 }

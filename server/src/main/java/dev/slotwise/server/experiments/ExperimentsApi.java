@@ -1,12 +1,17 @@
 package dev.slotwise.server.experiments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.slotwise.server.http.Call;
 import dev.slotwise.server.http.Operations;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Reply;
 import dev.slotwise.server.http.Scope;
+
 import io.vertx.core.Future;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Experiments over HTTP: create, read, update, life cycle. */
 public final class ExperimentsApi {
@@ -28,22 +32,47 @@ public final class ExperimentsApi {
 
     public void register(Operations operations) {
         operations.on("createExperiment", Scope.MANAGE, this::create);
-        operations.on("listExperiments", Scope.READ, call -> running.store()
-                .list(call.caller().workspace())
-                .map(all -> new ExperimentList(
-                        all.stream().map(this::view).toList())));
-        operations.on("getExperiment", Scope.READ, call -> running.store()
-                .find(call.caller().workspace(), key(call))
-                .map(found -> view(found.orElseThrow(() -> ExperimentStore.unknown(key(call))))));
+        operations.on(
+                "listExperiments",
+                Scope.READ,
+                call ->
+                        running.store()
+                                .list(call.caller().workspace())
+                                .map(all ->
+                                        new ExperimentList(all.stream().map(this::view).toList())));
+        operations.on(
+                "getExperiment",
+                Scope.READ,
+                call ->
+                        running.store()
+                                .find(call.caller().workspace(), key(call))
+                                .map(found ->
+                                        view(
+                                                found.orElseThrow(() ->
+                                                        ExperimentStore.unknown(key(call))))));
         operations.on("putExperiment", Scope.MANAGE, this::redefine);
-        operations.on("startExperiment", Scope.MANAGE, call -> change(call, it -> Lifecycle.start(it, clock.instant())));
+        operations.on(
+                "startExperiment",
+                Scope.MANAGE,
+                call -> change(call, it -> Lifecycle.start(it, clock.instant())));
         operations.on("pauseExperiment", Scope.MANAGE, call -> change(call, Lifecycle::pause));
-        operations.on("concludeExperiment", Scope.MANAGE, call -> {
-            var conclusion = call.body(Conclusion.class);
-            return change(call, it -> Lifecycle.conclude(it, conclusion.winner(), clock.instant()));
-        });
-        operations.on("disableArm", Scope.MANAGE, call -> change(call, it -> Lifecycle.disable(it, call.path("arm"))));
-        operations.on("enableArm", Scope.MANAGE, call -> change(call, it -> Lifecycle.enable(it, call.path("arm"))));
+        operations.on(
+                "concludeExperiment",
+                Scope.MANAGE,
+                call -> {
+                    var conclusion = call.body(Conclusion.class);
+                    return change(
+                            call,
+                            it -> Lifecycle.conclude(it, conclusion.winner(), clock.instant()));
+                });
+        operations.on(
+                "disableArm",
+                Scope.MANAGE,
+                call -> change(call, it -> Lifecycle.disable(it, call.path("arm"))));
+        operations.on(
+                "enableArm",
+                Scope.MANAGE,
+                call -> change(call, it -> Lifecycle.enable(it, call.path("arm"))));
     }
 
     private Future<Reply> create(Call call) {
@@ -68,18 +97,20 @@ public final class ExperimentsApi {
 
     /** Refuses, as a 400, what cannot be compiled. */
     private void compile(Definition definition) {
-        var trial = new Experiment(
-                0,
-                0,
-                1,
-                definition,
-                Status.DRAFT,
-                Optional.empty(),
-                Set.of(),
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty());
-        RunningExperiment.of(trial, Campaign.withDefaults(definition.campaign()), running.templates());
+        var trial =
+                new Experiment(
+                        0,
+                        0,
+                        1,
+                        definition,
+                        Status.DRAFT,
+                        Optional.empty(),
+                        Set.of(),
+                        clock.instant(),
+                        Optional.empty(),
+                        Optional.empty());
+        RunningExperiment.of(
+                trial, Campaign.withDefaults(definition.campaign()), running.templates());
     }
 
     private static String key(Call call) {
@@ -88,8 +119,11 @@ public final class ExperimentsApi {
 
     private ExperimentView view(Experiment experiment) {
         var definition = experiment.definition();
-        var compiled = RunningExperiment.of(
-                experiment, Campaign.withDefaults(definition.campaign()), running.templates());
+        var compiled =
+                RunningExperiment.of(
+                        experiment,
+                        Campaign.withDefaults(definition.campaign()),
+                        running.templates());
         return new ExperimentView(
                 definition.key(),
                 definition.name(),
@@ -97,16 +131,17 @@ public final class ExperimentsApi {
                 definition.campaign(),
                 definition.block(),
                 definition.arms().stream()
-                        .map(arm -> new ArmView(
-                                arm.key(),
-                                arm.name(),
-                                arm.control(),
-                                arm.contentType(),
-                                arm.template(),
-                                arm.slot(),
-                                arm.features(),
-                                arm.eligibility(),
-                                experiment.disabledArms().contains(arm.key())))
+                        .map(arm ->
+                                new ArmView(
+                                        arm.key(),
+                                        arm.name(),
+                                        arm.control(),
+                                        arm.contentType(),
+                                        arm.template(),
+                                        arm.slot(),
+                                        arm.features(),
+                                        arm.eligibility(),
+                                        experiment.disabledArms().contains(arm.key())))
                         .toList(),
                 definition.policy(),
                 definition.context(),

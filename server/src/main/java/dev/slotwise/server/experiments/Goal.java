@@ -1,6 +1,7 @@
 package dev.slotwise.server.experiments;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+
 import java.util.Locale;
 
 /** The engagement that is rewarded. */

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record Guardrail(Metric metric, double maxRelativeIncrease) {
     public Guardrail {
         if (!(maxRelativeIncrease >= 0)) {
-            throw new IllegalArgumentException("maxRelativeIncrease must not be negative: " + maxRelativeIncrease);
+            throw new IllegalArgumentException(
+                    "maxRelativeIncrease must not be negative: " + maxRelativeIncrease);
         }
     }
 

@@ -1,22 +1,30 @@
 package dev.slotwise.server.experiments;
 
 import dev.slotwise.server.http.Problem;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** What may happen to an experiment, and when. A step that is not allowed is a 409 that says why. */
+/**
+ * What may happen to an experiment, and when. A step that is not allowed is a 409 that says why.
+ */
 final class Lifecycle {
     private Lifecycle() {}
 
     static Experiment start(Experiment experiment, Instant now) {
         return switch (experiment.status()) {
             case DRAFT, PAUSED ->
-                with(experiment, Status.RUNNING, experiment.startedAt().or(() -> Optional.of(now)));
+                    with(
+                            experiment,
+                            Status.RUNNING,
+                            experiment.startedAt().or(() -> Optional.of(now)));
             case RUNNING -> experiment;
-            case CONCLUDED -> throw Problem.conflict("the experiment is concluded: make a new one to try again");
+            case CONCLUDED ->
+                    throw Problem.conflict(
+                            "the experiment is concluded: make a new one to try again");
         };
     }
 
@@ -37,17 +45,17 @@ final class Lifecycle {
             case DRAFT -> throw Problem.conflict("the experiment has not been started");
             case CONCLUDED -> throw Problem.conflict("the experiment is concluded already");
             case RUNNING, PAUSED ->
-                new Experiment(
-                        experiment.id(),
-                        experiment.workspace(),
-                        experiment.version(),
-                        experiment.definition(),
-                        Status.CONCLUDED,
-                        Optional.of(winner),
-                        experiment.disabledArms(),
-                        experiment.createdAt(),
-                        experiment.startedAt(),
-                        Optional.of(now));
+                    new Experiment(
+                            experiment.id(),
+                            experiment.workspace(),
+                            experiment.version(),
+                            experiment.definition(),
+                            Status.CONCLUDED,
+                            Optional.of(winner),
+                            experiment.disabledArms(),
+                            experiment.createdAt(),
+                            experiment.startedAt(),
+                            Optional.of(now));
         };
     }
 
@@ -55,7 +63,8 @@ final class Lifecycle {
     static Experiment redefine(Experiment experiment, Definition wanted) {
         var current = experiment.definition();
         if (!wanted.key().equals(current.key())) {
-            throw Problem.invalid("/key", "must be '%s', the key in the path".formatted(current.key()));
+            throw Problem.invalid(
+                    "/key", "must be '%s', the key in the path".formatted(current.key()));
         }
         if (experiment.status() == Status.CONCLUDED) {
             throw Problem.conflict("the experiment is concluded: make a new one");
@@ -68,13 +77,17 @@ final class Lifecycle {
         refuse(!wanted.block().equals(current.block()), "block");
         refuse(!wanted.context().equals(current.context()), "context");
         refuse(!wanted.reward().equals(current.reward()), "reward");
-        refuse(wanted.contextual() != current.contextual(), "policy from contextual to not, or back");
+        refuse(
+                wanted.contextual() != current.contextual(),
+                "policy from contextual to not, or back");
         var arms = new ArrayList<ArmDefinition>();
         for (var arm : current.arms()) {
-            arms.add(find(wanted.arms(), arm.key())
-                    .orElseThrow(() -> Problem.conflict(
-                            "the experiment has started: disable the arm '%s' instead of removing it"
-                                    .formatted(arm.key()))));
+            arms.add(
+                    find(wanted.arms(), arm.key())
+                            .orElseThrow(() ->
+                                    Problem.conflict(
+                                            "the experiment has started: disable the arm '%s' instead of removing it"
+                                                    .formatted(arm.key()))));
         }
         wanted.arms().stream()
                 .filter(arm -> find(current.arms(), arm.key()).isEmpty())
@@ -113,13 +126,16 @@ final class Lifecycle {
     private static String known(Experiment experiment, String arm) {
         return find(experiment.definition().arms(), arm)
                 .map(ArmDefinition::key)
-                .orElseThrow(() -> Problem.notFound(
-                        "the experiment '%s' has no arm '%s'".formatted(experiment.key(), arm)));
+                .orElseThrow(() ->
+                        Problem.notFound(
+                                "the experiment '%s' has no arm '%s'"
+                                        .formatted(experiment.key(), arm)));
     }
 
     private static void refuse(boolean changed, String what) {
         if (changed) {
-            throw Problem.conflict("the experiment has started: its %s can no longer change".formatted(what));
+            throw Problem.conflict(
+                    "the experiment has started: its %s can no longer change".formatted(what));
         }
     }
 
@@ -141,7 +157,8 @@ final class Lifecycle {
                 experiment.concludedAt());
     }
 
-    private static Experiment with(Experiment experiment, Status status, Optional<Instant> startedAt) {
+    private static Experiment with(
+            Experiment experiment, Status status, Optional<Instant> startedAt) {
         return new Experiment(
                 experiment.id(),
                 experiment.workspace(),

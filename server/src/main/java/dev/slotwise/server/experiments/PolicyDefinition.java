@@ -1,23 +1,27 @@
 package dev.slotwise.server.experiments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.slotwise.bandits.policy.ExplorationFloor;
 import dev.slotwise.bandits.policy.FixedWeights;
 import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.policy.PolicyType;
 import dev.slotwise.bandits.policy.Thompson;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rule that chooses, as its owner named it.
  *
  * @param type the policy's name in the API, read off {@link PolicyType}
- * @param explorationFloor least assignment probability of every eligible arm; the policy's default when absent
+ * @param explorationFloor least assignment probability of every eligible arm; the policy's default
+ *     when absent
  * @param weights share per arm key, for a fixed split; even when absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +33,9 @@ public record PolicyDefinition(
     /** The names the API knows, from the policies that there are. */
     static TreeSet<String> types() {
         var names = new TreeSet<String>();
-        Arrays.stream(Policy.class.getPermittedSubclasses()).map(PolicyDefinition::name).forEach(names::add);
+        Arrays.stream(Policy.class.getPermittedSubclasses())
+                .map(PolicyDefinition::name)
+                .forEach(names::add);
         return names;
     }
 
@@ -46,10 +52,15 @@ public record PolicyDefinition(
     Policy policy(List<ArmDefinition> arms) {
         if (isFixed()) {
             var shares = weights == null ? Map.<String, Double>of() : weights;
-            return new FixedWeights(shares.isEmpty()
-                    ? List.of()
-                    : arms.stream().map(arm -> shares.getOrDefault(arm.key(), 0.0)).toList());
+            return new FixedWeights(
+                    shares.isEmpty()
+                            ? List.of()
+                            : arms.stream()
+                                    .map(arm -> shares.getOrDefault(arm.key(), 0.0))
+                                    .toList());
         }
-        return new Thompson(explorationFloor == null ? OptionalDouble.empty() : OptionalDouble.of(explorationFloor));
+        return explorationFloor == null
+                ? Thompson.standard()
+                : new Thompson(ExplorationFloor.of(explorationFloor));
     }
 }

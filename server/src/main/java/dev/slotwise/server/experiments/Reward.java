@@ -3,7 +3,8 @@ package dev.slotwise.server.experiments;
 import java.time.Duration;
 
 /**
- * What a trial earns: 1 when its goal is reached within the attribution window after the exposure, else 0.
+ * What a trial earns: 1 when its goal is reached within the attribution window after the exposure,
+ * else 0.
  *
  * @param window from one minute to ninety days
  */
@@ -14,7 +15,8 @@ public record Reward(Goal goal, Duration window) {
 
     public Reward {
         if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("window must lie between PT1M and P90D, not " + window);
+            throw new IllegalArgumentException(
+                    "window must lie between PT1M and P90D, not " + window);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.slotwise.server.experiments;
 
 import dev.slotwise.server.content.CompiledTemplate;
 import dev.slotwise.server.content.Eligibility;
+
 import java.util.Optional;
 
 /** An arm ready to be chosen. */

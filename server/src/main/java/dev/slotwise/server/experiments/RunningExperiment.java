@@ -6,13 +6,18 @@ import dev.slotwise.server.content.TemplateProblem;
 import dev.slotwise.server.content.Templates;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Problem.FieldError;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** An experiment ready to be asked: templates and expressions compiled, policy made. Immutable. */
 public record RunningExperiment(
-        Experiment experiment, Campaign campaign, List<RunningArm> arms, RunningArm control, Policy policy) {
+        Experiment experiment,
+        Campaign campaign,
+        List<RunningArm> arms,
+        RunningArm control,
+        Policy policy) {
 
     public RunningExperiment {
         arms = List.copyOf(arms);
@@ -39,31 +44,46 @@ public record RunningExperiment(
         return new RunningExperiment(experiment, changed, arms, control, policy);
     }
 
-    /** Compiles; a template or expression that cannot be compiled is a 400 that names arm, line and reason. */
+    /**
+     * Compiles; a template or expression that cannot be compiled is a 400 that names arm, line and
+     * reason.
+     */
     static RunningExperiment of(Experiment experiment, Campaign campaign, Templates templates) {
         var definition = experiment.definition();
         var errors = new ArrayList<FieldError>();
         var arms = new ArrayList<RunningArm>();
         for (var arm : definition.arms()) {
             int index = arms.size();
-            var template = Optional.ofNullable(arm.template()).flatMap(source -> {
-                try {
-                    return Optional.of(templates.compile(source, arm.content()));
-                } catch (TemplateProblem e) {
-                    errors.add(new FieldError("/arms/%d/template".formatted(index), e.getMessage()));
-                    return Optional.empty();
-                }
-            });
+            var template =
+                    Optional.ofNullable(arm.template())
+                            .flatMap(source -> {
+                                try {
+                                    return Optional.of(templates.compile(source, arm.content()));
+                                } catch (TemplateProblem e) {
+                                    errors.add(
+                                            new FieldError(
+                                                    "/arms/%d/template".formatted(index),
+                                                    e.getMessage()));
+                                    return Optional.empty();
+                                }
+                            });
             var eligibility = Eligibility.ALWAYS;
             if (arm.eligibility() != null) {
                 try {
                     eligibility = Eligibility.compile(arm.eligibility());
                 } catch (TemplateProblem e) {
-                    errors.add(new FieldError("/arms/%d/eligibility".formatted(index), e.getMessage()));
+                    errors.add(
+                            new FieldError(
+                                    "/arms/%d/eligibility".formatted(index), e.getMessage()));
                 }
             }
-            arms.add(new RunningArm(
-                    index, arm, experiment.disabledArms().contains(arm.key()), template, eligibility));
+            arms.add(
+                    new RunningArm(
+                            index,
+                            arm,
+                            experiment.disabledArms().contains(arm.key()),
+                            template,
+                            eligibility));
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
@@ -76,13 +96,16 @@ public record RunningExperiment(
     public List<String> warnings() {
         var warnings = new ArrayList<String>();
         for (var arm : arms) {
-            arm.template().map(template -> template.tokensWithoutDefault()).ifPresent(tokens -> {
-                if (!tokens.isEmpty()) {
-                    warnings.add(("arm '%s': no default for %s; a recipient without a value gets the control, or its text"
-                                    + " without tokens")
-                            .formatted(arm.key(), String.join(", ", tokens)));
-                }
-            });
+            arm.template()
+                    .map(template -> template.tokensWithoutDefault())
+                    .ifPresent(tokens -> {
+                        if (!tokens.isEmpty()) {
+                            warnings.add(
+                                    ("arm '%s': no default for %s; a recipient without a value gets"
+                                         + " the control, or its text without tokens")
+                                            .formatted(arm.key(), String.join(", ", tokens)));
+                        }
+                    });
         }
         return warnings;
     }

@@ -2,10 +2,16 @@ package dev.slotwise.server.experiments;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.slotwise.server.content.Templates;
 import dev.slotwise.server.storage.Revisions;
 import dev.slotwise.server.storage.Storage;
+
 import io.vertx.core.Future;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,12 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * All experiments that have been started, ready to be asked, in memory. Loaded anew whenever the settings' revision
- * has moved, so that a change reaches every server.
+ * All experiments that have been started, ready to be asked, in memory. Loaded anew whenever the
+ * settings' revision has moved, so that a change reaches every server.
  */
 public final class RunningExperiments {
     private static final Logger LOG = LoggerFactory.getLogger(RunningExperiments.class);
@@ -58,7 +62,10 @@ public final class RunningExperiments {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The started experiments of a campaign, in the order of their keys; none when nobody knows the campaign. */
+    /**
+     * The started experiments of a campaign, in the order of their keys; none when nobody knows the
+     * campaign.
+     */
     public List<RunningExperiment> ofCampaign(int workspace, String campaign) {
         return byCampaign.getOrDefault(new Key(workspace, campaign), List.of());
     }
@@ -81,14 +88,19 @@ public final class RunningExperiments {
         if (old != null) {
             return Future.succeededFuture(Optional.of(old));
         }
-        return store.atVersion(id, version).map(found -> found.map(experiment -> {
-            var compiled = compile(experiment);
-            oldVersions.put(new Version(id, version), compiled);
-            return compiled;
-        }));
+        return store.atVersion(id, version)
+                .map(found ->
+                        found.map(experiment -> {
+                            var compiled = compile(experiment);
+                            oldVersions.put(new Version(id, version), compiled);
+                            return compiled;
+                        }));
     }
 
-    /** Loads what has changed since the last time. Loads follow each other, so that an older one never wins. */
+    /**
+     * Loads what has changed since the last time. Loads follow each other, so that an older one
+     * never wins.
+     */
     public synchronized Future<Void> reload() {
         loading = loading.transform(_ -> revisions.current().compose(this::loadUpTo));
         return loading;
@@ -123,7 +135,8 @@ public final class RunningExperiments {
         try {
             put(compile(experiment));
         } catch (RuntimeException e) {
-            // It compiled when it was accepted; one experiment that no longer does must not stop the others.
+            // It compiled when it was accepted; one experiment that no longer does must not stop
+            // the others.
             LOG.error("experiment {} cannot be loaded and answers nothing", experiment.key(), e);
         }
     }
@@ -133,19 +146,23 @@ public final class RunningExperiments {
         byKey.put(new Key(experiment.workspace(), experiment.key()), running);
         byId.put(experiment.id(), running);
         var campaign = new Key(experiment.workspace(), running.definition().campaign());
-        byCampaign.merge(campaign, List.of(running), (before, _) -> {
-            var after = new ArrayList<>(before);
-            after.removeIf(other -> other.id() == running.id());
-            after.add(running);
-            after.sort(Comparator.comparing(other -> other.experiment().key()));
-            return List.copyOf(after);
-        });
+        byCampaign.merge(
+                campaign,
+                List.of(running),
+                (before, _) -> {
+                    var after = new ArrayList<>(before);
+                    after.removeIf(other -> other.id() == running.id());
+                    after.add(running);
+                    after.sort(Comparator.comparing(other -> other.experiment().key()));
+                    return List.copyOf(after);
+                });
     }
 
     private RunningExperiment compile(Experiment experiment) {
         var key = experiment.definition().campaign();
-        var campaign = campaigns.getOrDefault(
-                new Key(experiment.workspace(), key), Campaign.withDefaults(key));
+        var campaign =
+                campaigns.getOrDefault(
+                        new Key(experiment.workspace(), key), Campaign.withDefaults(key));
         return RunningExperiment.of(experiment, campaign, templates);
     }
 

@@ -1,11 +1,13 @@
 package dev.slotwise.server.experiments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.DayOfWeek;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A time of the week in the recipient's own time zone.
@@ -21,7 +23,10 @@ public record SendSlot(@Nullable DayOfWeek day, int hour) {
         }
     }
 
-    /** The next such time after {@code now}, in the zone of {@code now}; an hour that daylight saving skips moves on. */
+    /**
+     * The next such time after {@code now}, in the zone of {@code now}; an hour that daylight
+     * saving skips moves on.
+     */
     public ZonedDateTime next(ZonedDateTime now) {
         var today = now.truncatedTo(ChronoUnit.DAYS);
         var candidate = day == null ? today : today.with(TemporalAdjusters.nextOrSame(day));

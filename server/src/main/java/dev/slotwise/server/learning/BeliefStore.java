@@ -2,10 +2,12 @@ package dev.slotwise.server.learning;
 
 import dev.slotwise.server.storage.Lane;
 import dev.slotwise.server.storage.Storage;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,28 +20,45 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What learning reads and writes: heads, waves, changed trials, encodings, published posteriors, leases. */
+/**
+ * What learning reads and writes: heads, waves, changed trials, encodings, published posteriors,
+ * leases.
+ */
 final class BeliefStore {
     private static final String HEADS = "SELECT experiment, number FROM change_head";
-    private static final String WAVES = """
+    private static final String WAVES =
+            """
             SELECT w.lane, w.experiment, w.feature, w.level, w.hour, w.arm, %s
             FROM unnest($1::int4[], $2::int8[]) AS asked(experiment, since)
             JOIN wave w ON w.lane = ANY($3) AND w.experiment = asked.experiment
-                       AND w.feature = -1 AND w.change_number > asked.since"""
-            .formatted(Arrays.stream(WaveSum.values())
-                    .map(sum -> "w." + sum.column())
-                    .collect(Collectors.joining(", ")));
-    private static final String TRIAL_CHANGES = """
-            SELECT number, body FROM trial_change WHERE experiment = $1 AND number > $2 ORDER BY number LIMIT $3""";
-    private static final String ENCODING = """
-            SELECT version, body FROM feature_encoding WHERE experiment = $1 ORDER BY version DESC LIMIT 1""";
-    private static final String ADD_ENCODING = """
-            INSERT INTO feature_encoding (experiment, version, body) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING""";
-    private static final String POSTERIOR_VERSIONS = """
-            SELECT experiment, version FROM posterior_head WHERE experiment = ANY($1)""";
-    private static final String POSTERIOR = """
-            SELECT version, change_number, as_of, canonical, encoding, delay_log_mean, delay_log_sd, body FROM posterior_head WHERE experiment = $1""";
-    private static final String PUBLISH = """
+                       AND w.feature = -1 AND w.change_number > asked.since\
+            """
+                    .formatted(
+                            Arrays.stream(WaveSum.values())
+                                    .map(sum -> "w." + sum.column())
+                                    .collect(Collectors.joining(", ")));
+    private static final String TRIAL_CHANGES =
+            """
+            SELECT number, body FROM trial_change WHERE experiment = $1 AND number > $2 ORDER BY number LIMIT $3\
+            """;
+    private static final String ENCODING =
+            """
+            SELECT version, body FROM feature_encoding WHERE experiment = $1 ORDER BY version DESC LIMIT 1\
+            """;
+    private static final String ADD_ENCODING =
+            """
+            INSERT INTO feature_encoding (experiment, version, body) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING\
+            """;
+    private static final String POSTERIOR_VERSIONS =
+            """
+            SELECT experiment, version FROM posterior_head WHERE experiment = ANY($1)\
+            """;
+    private static final String POSTERIOR =
+            """
+            SELECT version, change_number, as_of, canonical, encoding, delay_log_mean, delay_log_sd, body FROM posterior_head WHERE experiment = $1\
+            """;
+    private static final String PUBLISH =
+            """
             WITH published AS (
                 INSERT INTO posterior_head AS head
                        (experiment, version, fence, change_number, as_of, canonical, encoding, body,
@@ -54,28 +73,41 @@ final class BeliefStore {
                 RETURNING version)
             INSERT INTO posterior_means (experiment, version, encoding, body)
             SELECT $1, version, $6, $8 FROM published
-            RETURNING version""";
-    private static final String MEANS = """
+            RETURNING version\
+            """;
+    private static final String MEANS =
+            """
             SELECT m.body AS means, e.body AS encoding FROM posterior_means m
             JOIN feature_encoding e ON e.experiment = m.experiment AND e.version = m.encoding
-            WHERE m.experiment = $1 AND m.version = $2""";
-    private static final String FORGET_MEANS = """
-            DELETE FROM posterior_means WHERE computed_at < now() - make_interval(days => 7)""";
+            WHERE m.experiment = $1 AND m.version = $2\
+            """;
+    private static final String FORGET_MEANS =
+            """
+            DELETE FROM posterior_means WHERE computed_at < now() - make_interval(days => 7)\
+            """;
 
-    /** A lease passes to another owner only when it has run out; the fence grows with every change of hands. */
-    private static final String LEASE = """
+    /**
+     * A lease passes to another owner only when it has run out; the fence grows with every change
+     * of hands.
+     */
+    private static final String LEASE =
+            """
             INSERT INTO job_lease AS lease (name, owner, until, fence)
             SELECT name, $2, now() + make_interval(secs => $3), 1 FROM unnest($1::text[]) AS asked(name) ORDER BY name
             ON CONFLICT (name) DO UPDATE
             SET owner = excluded.owner, until = excluded.until,
                 fence = lease.fence + CASE WHEN lease.owner = excluded.owner THEN 0 ELSE 1 END
             WHERE lease.owner = excluded.owner OR lease.until < now()
-            RETURNING name, fence""";
+            RETURNING name, fence\
+            """;
+
     private static final String RELEASE = "UPDATE job_lease SET until = now() WHERE owner = $1";
-    private static final String TAKE_AWAY = """
+    private static final String TAKE_AWAY =
+            """
             INSERT INTO job_lease AS lease (name, owner, until, fence) VALUES ($1, $2, now(), 1)
             ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = now(), fence = lease.fence + 1
-            RETURNING fence""";
+            RETURNING fence\
+            """;
 
     private final Storage storage;
 
@@ -84,11 +116,14 @@ final class BeliefStore {
     }
 
     Future<Map<Integer, Long>> heads() {
-        return storage.pool().query(HEADS).execute().map(rows -> {
-            var heads = HashMap.<Integer, Long>newHashMap(rows.size());
-            rows.forEach(row -> heads.put(row.getInteger(0), row.getLong(1)));
-            return heads;
-        });
+        return storage.pool()
+                .query(HEADS)
+                .execute()
+                .map(rows -> {
+                    var heads = HashMap.<Integer, Long>newHashMap(rows.size());
+                    rows.forEach(row -> heads.put(row.getInteger(0), row.getLong(1)));
+                    return heads;
+                });
     }
 
     /** The sums over everybody that changed since the number given for each experiment. */
@@ -98,9 +133,10 @@ final class BeliefStore {
         return storage.pool()
                 .preparedQuery(WAVES)
                 .execute(Tuple.of(experiments, numbers, Lane.all()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(BeliefStore::wave)
-                        .toList());
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(BeliefStore::wave)
+                                .toList());
     }
 
     record WaveRow(short lane, WaveKey key, WaveSums sums) {}
@@ -108,7 +144,10 @@ final class BeliefStore {
     static WaveRow wave(Row row) {
         var sums = new WaveSums();
         for (var sum : WaveSum.values()) {
-            var value = sum.isCount() ? row.getLong(sum.column()).doubleValue() : row.getDouble(sum.column());
+            var value =
+                    sum.isCount()
+                            ? row.getLong(sum.column()).doubleValue()
+                            : row.getDouble(sum.column());
             sums.add(sum, value);
         }
         return new WaveRow(
@@ -125,11 +164,14 @@ final class BeliefStore {
         return storage.pool()
                 .preparedQuery(TRIAL_CHANGES)
                 .execute(Tuple.of(experiment, after, most))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new NumberedChanges(
-                                row.getLong("number"),
-                                TrialChange.fromBytes(row.getBuffer("body").getBytes())))
-                        .toList());
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row ->
+                                        new NumberedChanges(
+                                                row.getLong("number"),
+                                                TrialChange.fromBytes(
+                                                        row.getBuffer("body").getBytes())))
+                                .toList());
     }
 
     record NumberedChanges(long number, List<TrialChange> changes) {}
@@ -138,10 +180,13 @@ final class BeliefStore {
         return storage.pool()
                 .preparedQuery(ENCODING)
                 .execute(Tuple.of(experiment))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new StoredEncoding(
-                                row.getInteger("version"), row.getBuffer("body").getBytes()))
-                        .findFirst());
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row ->
+                                        new StoredEncoding(
+                                                row.getInteger("version"),
+                                                row.getBuffer("body").getBytes()))
+                                .findFirst());
     }
 
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way
@@ -157,7 +202,7 @@ final class BeliefStore {
     Future<Map<Integer, Long>> posteriorVersions(Collection<Integer> experiments) {
         return storage.pool()
                 .preparedQuery(POSTERIOR_VERSIONS)
-                .execute(Tuple.of(experiments.toArray(Integer[]::new)))
+                .execute(Tuple.of((Object) experiments.toArray(Integer[]::new)))
                 .map(rows -> {
                     var versions = new HashMap<Integer, Long>();
                     rows.forEach(row -> versions.put(row.getInteger(0), row.getLong(1)));
@@ -169,17 +214,19 @@ final class BeliefStore {
         return storage.pool()
                 .preparedQuery(POSTERIOR)
                 .execute(Tuple.of(experiment))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new StoredPosterior(
-                                row.getLong("version"),
-                                row.getLong("change_number"),
-                                row.getOffsetDateTime("as_of").toInstant(),
-                                row.getBoolean("canonical"),
-                                row.getInteger("encoding"),
-                                row.getDouble("delay_log_mean"),
-                                row.getDouble("delay_log_sd"),
-                                row.getBuffer("body").getBytes()))
-                        .findFirst());
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row ->
+                                        new StoredPosterior(
+                                                row.getLong("version"),
+                                                row.getLong("change_number"),
+                                                row.getOffsetDateTime("as_of").toInstant(),
+                                                row.getBoolean("canonical"),
+                                                row.getInteger("encoding"),
+                                                row.getDouble("delay_log_mean"),
+                                                row.getDouble("delay_log_sd"),
+                                                row.getBuffer("body").getBytes()))
+                                .findFirst());
     }
 
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way
@@ -194,34 +241,39 @@ final class BeliefStore {
             byte[] body) {}
 
     /** The version under which it was published; empty when a later owner has taken over. */
-    Future<Optional<Long>> publish(int experiment, long fence, StoredPosterior posterior, byte[] means) {
+    Future<Optional<Long>> publish(
+            int experiment, long fence, StoredPosterior posterior, byte[] means) {
         return storage.pool()
                 .preparedQuery(PUBLISH)
-                .execute(Tuple.tuple()
-                        .addInteger(experiment)
-                        .addLong(fence)
-                        .addLong(posterior.changeNumber())
-                        .addOffsetDateTime(posterior.asOf().atOffset(ZoneOffset.UTC))
-                        .addBoolean(posterior.canonical())
-                        .addInteger(posterior.encoding())
-                        .addBuffer(Buffer.buffer(posterior.body()))
-                        .addBuffer(Buffer.buffer(means))
-                        .addDouble(posterior.delayLogMean())
-                        .addDouble(posterior.delayLogSd()))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> row.getLong(0))
-                        .findFirst());
+                .execute(
+                        Tuple.tuple()
+                                .addInteger(experiment)
+                                .addLong(fence)
+                                .addLong(posterior.changeNumber())
+                                .addOffsetDateTime(posterior.asOf().atOffset(ZoneOffset.UTC))
+                                .addBoolean(posterior.canonical())
+                                .addInteger(posterior.encoding())
+                                .addBuffer(Buffer.buffer(posterior.body()))
+                                .addBuffer(Buffer.buffer(means))
+                                .addDouble(posterior.delayLogMean())
+                                .addDouble(posterior.delayLogSd()))
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> row.getLong(0))
+                                .findFirst());
     }
 
     Future<Optional<PastMeans>> means(int experiment, long version) {
         return storage.pool()
                 .preparedQuery(MEANS)
                 .execute(Tuple.of(experiment, version))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new PastMeans(
-                                row.getBuffer("means").getBytes(),
-                                row.getBuffer("encoding").getBytes()))
-                        .findFirst());
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(row ->
+                                        new PastMeans(
+                                                row.getBuffer("means").getBytes(),
+                                                row.getBuffer("encoding").getBytes()))
+                                .findFirst());
     }
 
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way
@@ -232,14 +284,21 @@ final class BeliefStore {
     }
 
     /** The leases this owner holds now, with their fences. */
-    Future<Map<Integer, Long>> lease(Collection<Integer> experiments, String owner, double seconds) {
+    Future<Map<Integer, Long>> lease(
+            Collection<Integer> experiments, String owner, double seconds) {
         var names = experiments.stream().map(BeliefStore::leaseOf).sorted().toArray(String[]::new);
-        return storage.pool().preparedQuery(LEASE).execute(Tuple.of(names, owner, seconds)).map(rows -> {
-            var held = new HashMap<Integer, Long>();
-            rows.forEach(row -> held.put(
-                    Integer.valueOf(row.getString(0).substring(LEASE_PREFIX.length())), row.getLong(1)));
-            return held;
-        });
+        return storage.pool()
+                .preparedQuery(LEASE)
+                .execute(Tuple.of(names, owner, seconds))
+                .map(rows -> {
+                    var held = new HashMap<Integer, Long>();
+                    rows.forEach(row ->
+                            held.put(
+                                    Integer.valueOf(
+                                            row.getString(0).substring(LEASE_PREFIX.length())),
+                                    row.getLong(1)));
+                    return held;
+                });
     }
 
     private static final String LEASE_PREFIX = "learn:";

@@ -1,6 +1,7 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.bandits.propensity.FeatureValue;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ public final class ContextFeatures {
 
     private ContextFeatures() {}
 
-    /** The declared features that the recipient has: numbers, booleans, texts that are not blank. */
+    /**
+     * The declared features that the recipient has: numbers, booleans, texts that are not blank.
+     */
     public static Map<String, Object> select(List<String> context, Map<String, Object> attributes) {
         if (context.isEmpty()) {
             return Map.of();
@@ -22,7 +25,8 @@ public final class ContextFeatures {
         for (var feature : context) {
             var value = attributes.get(feature);
             switch (value) {
-                case Number number when Double.isFinite(number.doubleValue()) -> selected.put(feature, number);
+                case Number number when Double.isFinite(number.doubleValue()) ->
+                        selected.put(feature, number);
                 case Boolean flag -> selected.put(feature, flag);
                 case String text when !text.isBlank() -> selected.put(feature, shortened(text));
                 case null, default -> {}
@@ -37,17 +41,23 @@ public final class ContextFeatures {
 
     public static Map<String, FeatureValue> values(Map<String, Object> features) {
         var values = HashMap.<String, FeatureValue>newHashMap(features.size());
-        features.forEach((name, value) -> values.put(
-                name,
-                value instanceof Number number
-                        ? new FeatureValue.Number(number.doubleValue())
-                        : new FeatureValue.Category(value.toString())));
+        features.forEach((name, value) ->
+                values.put(
+                        name,
+                        value instanceof Number number
+                                ? new FeatureValue.Number(number.doubleValue())
+                                : new FeatureValue.Category(value.toString())));
         return values;
     }
 
-    /** The value that names the recipient's segment by a feature; none for numbers and what is missing. */
+    /**
+     * The value that names the recipient's segment by a feature; none for numbers and what is
+     * missing.
+     */
     static Optional<String> category(Map<String, Object> features, String feature) {
         var value = features.get(feature);
-        return value == null || value instanceof Number ? Optional.empty() : Optional.of(value.toString());
+        return value == null || value instanceof Number
+                ? Optional.empty()
+                : Optional.of(value.toString());
     }
 }

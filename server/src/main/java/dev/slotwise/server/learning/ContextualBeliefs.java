@@ -4,6 +4,7 @@ import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.posterior.NormalScore;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -16,7 +17,11 @@ import java.util.Map;
  * @param encoding its number in the database
  */
 public record ContextualBeliefs(
-        long version, int encoding, FeatureEncoding features, LogisticPosterior posterior, CountedBeliefs counted)
+        long version,
+        int encoding,
+        FeatureEncoding features,
+        LogisticPosterior posterior,
+        CountedBeliefs counted)
         implements Beliefs {
 
     ContextualBeliefs with(CountedBeliefs newer) {
@@ -37,7 +42,8 @@ public record ContextualBeliefs(
     }
 
     @SuppressWarnings("ArrayRecordComponent") // read only here
-    private record Scored(ContextualBeliefs beliefs, double[] x, List<NormalScore> arms) implements Judgement {
+    private record Scored(ContextualBeliefs beliefs, double[] x, List<NormalScore> arms)
+            implements Judgement {
         @Override
         public long version() {
             return beliefs.version;

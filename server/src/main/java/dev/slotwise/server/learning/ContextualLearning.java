@@ -4,18 +4,21 @@ import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.learning.BeliefStore.StoredPosterior;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A logistic posterior is no sum: of several servers one at a time owns an experiment's, by a lease with a fence. The
- * owner learns from changed trials in the order of their batches and publishes; all others load what was published.
+ * A logistic posterior is no sum: of several servers one at a time owns an experiment's, by a lease
+ * with a fence. The owner learns from changed trials in the order of their batches and publishes;
+ * all others load what was published.
  */
 final class ContextualLearning {
     private static final Logger LOG = LoggerFactory.getLogger(ContextualLearning.class);
@@ -35,7 +38,8 @@ final class ContextualLearning {
     private long renewedAt;
     private long cleanedAt = System.nanoTime();
 
-    ContextualLearning(BeliefStore store, TrialStore trials, LiveBeliefs beliefs, Clock clock, String owner) {
+    ContextualLearning(
+            BeliefStore store, TrialStore trials, LiveBeliefs beliefs, Clock clock, String owner) {
         this.store = store;
         this.trials = trials;
         this.beliefs = beliefs;
@@ -65,7 +69,9 @@ final class ContextualLearning {
         var ids = experiments.stream().map(RunningExperiment::id).collect(Collectors.toSet());
         boolean all = fences.keySet().containsAll(ids);
         if (System.nanoTime() - renewedAt > RENEW_NANOS || (fences.isEmpty() && !all)) {
-            fences = store.lease(ids, owner, LEASE_SECONDS).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            fences =
+                    store.lease(ids, owner, LEASE_SECONDS)
+                            .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             renewedAt = System.nanoTime();
             owned.keySet().retainAll(fences.keySet());
         }
@@ -73,7 +79,9 @@ final class ContextualLearning {
 
     private void learn(RunningExperiment experiment, long fence, long head) throws Exception {
         var current = owned.get(experiment.id());
-        if (current == null || current.fence() != fence || current.arms() != experiment.arms().size()) {
+        if (current == null
+                || current.fence() != fence
+                || current.arms() != experiment.arms().size()) {
             current = new OwnedPosterior(store, trials, experiment, fence);
             owned.put(experiment.id(), current);
         }
@@ -82,23 +90,33 @@ final class ContextualLearning {
             return;
         }
         var posterior = current.publishable();
-        var version = store.publish(experiment.id(), fence, posterior.stored(), posterior.means())
-                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var version =
+                store.publish(experiment.id(), fence, posterior.stored(), posterior.means())
+                        .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (version.isEmpty()) {
-            // Somebody holds a higher fence: what we have learned may be behind. Begin anew when the lease is ours.
-            LOG.info("experiment {}: another server has taken over its posterior", experiment.experiment().key());
+            // Somebody holds a higher fence: what we have learned may be behind. Begin anew when
+            // the lease is ours.
+            LOG.info(
+                    "experiment {}: another server has taken over its posterior",
+                    experiment.experiment().key());
             owned.remove(experiment.id());
             fences = Map.of();
             return;
         }
-        publish(experiment, version.get(), posterior.stored().encoding(), current.encoding(), posterior.snapshot());
+        publish(
+                experiment,
+                version.get(),
+                posterior.stored().encoding(),
+                current.encoding(),
+                posterior.snapshot());
     }
 
     private void loadOthers(List<RunningExperiment> experiments) throws Exception {
-        var ids = experiments.stream()
-                .map(RunningExperiment::id)
-                .filter(id -> !owned.containsKey(id))
-                .toList();
+        var ids =
+                experiments.stream()
+                        .map(RunningExperiment::id)
+                        .filter(id -> !owned.containsKey(id))
+                        .toList();
         if (ids.isEmpty()) {
             return;
         }
@@ -135,7 +153,11 @@ final class ContextualLearning {
         beliefs.publish(
                 experiment.id(),
                 new ContextualBeliefs(
-                        version, encodingVersion, encoding, posterior, beliefs.of(experiment).counted()));
+                        version,
+                        encodingVersion,
+                        encoding,
+                        posterior,
+                        beliefs.of(experiment).counted()));
     }
 
     /** Gives the leases back, so that another server need not wait for them. */

@@ -6,13 +6,17 @@ import dev.slotwise.bandits.posterior.BetaPosterior;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.WaveCount;
 import dev.slotwise.bandits.propensity.MeanRate;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One beta posterior per arm. All recipients are judged alike, so that probabilities are computed once. */
+/**
+ * One beta posterior per arm. All recipients are judged alike, so that probabilities are computed
+ * once.
+ */
 public final class CountedBeliefs implements Beliefs, Judgement {
     private final long version;
     private final List<BetaPosterior> arms;
@@ -92,7 +96,8 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     @Override
     public double[] probabilities(Policy policy, BitSet eligible) {
         return probabilities.computeIfAbsent(
-                new Asked(policy, (BitSet) eligible.clone()), asked -> policy.probabilities(arms, asked.eligible));
+                new Asked(policy, (BitSet) eligible.clone()),
+                asked -> policy.probabilities(arms, asked.eligible));
     }
 
     private record Asked(Policy policy, BitSet eligible) {}

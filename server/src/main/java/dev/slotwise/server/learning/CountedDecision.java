@@ -8,7 +8,8 @@ import java.util.List;
  * @param arm index; {@link #NO_ARM} for a recipient who got nothing
  * @param assignmentProbability with which the policy chose the arm
  * @param decidedAt milliseconds since 1970
- * @param segments the parts of the recipients that it belongs to, {@link Segment#EVERYBODY} not among them
+ * @param segments the parts of the recipients that it belongs to, {@link Segment#EVERYBODY} not
+ *     among them
  */
 public record CountedDecision(
         long id,

@@ -1,9 +1,12 @@
 package dev.slotwise.server.learning;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+
 import dev.slotwise.server.experiments.Goal;
 
-/** What can happen to a mail after its decision. The code is what the log holds: never change one. */
+/**
+ * What can happen to a mail after its decision. The code is what the log holds: never change one.
+ */
 public enum EventType {
     @JsonProperty("delivered")
     DELIVERED(1),
@@ -19,7 +22,10 @@ public enum EventType {
     COMPLAINT(6),
     @JsonProperty("bounce")
     BOUNCE(7),
-    /** Our own: the caller was given a fallback before the decision was committed, so it was never sent. */
+    /**
+     * Our own: the caller was given a fallback before the decision was committed, so it was never
+     * sent.
+     */
     @JsonProperty("unserved")
     UNSERVED(32);
 
@@ -42,7 +48,10 @@ public enum EventType {
         throw new IllegalArgumentException("no event type has the code " + code);
     }
 
-    /** Whether the event shows that the mail reached somebody: it makes the decision a trial if nothing did before. */
+    /**
+     * Whether the event shows that the mail reached somebody: it makes the decision a trial if
+     * nothing did before.
+     */
     boolean showsDelivery() {
         return switch (this) {
             case DELIVERED, OPEN, CLICK, CONVERSION, UNSUBSCRIBE, COMPLAINT -> true;

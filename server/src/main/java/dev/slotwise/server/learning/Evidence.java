@@ -3,13 +3,15 @@ package dev.slotwise.server.learning;
 import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
 import dev.slotwise.bandits.posterior.NormalScore;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * On what grounds a decision was made: all that an audit or another policy's evaluation needs, as float64.
+ * On what grounds a decision was made: all that an audit or another policy's evaluation needs, as
+ * float64.
  *
  * @param beliefsVersion the posterior that was believed
  * @param encoding how features became numbers; 0 when they played no part
@@ -47,7 +49,9 @@ public record Evidence(
 
     public byte[] toBytes() {
         int arms = probabilities.size();
-        var buffer = ByteBuffer.allocate(HEADER + arms * Double.BYTES + beliefs.size() * 2 * Double.BYTES);
+        var buffer =
+                ByteBuffer.allocate(
+                        HEADER + arms * Double.BYTES + beliefs.size() * 2 * Double.BYTES);
         buffer.put(VERSION)
                 .put(kind())
                 .putInt(arms)
@@ -62,8 +66,10 @@ public record Evidence(
         probabilities.forEach(buffer::putDouble);
         for (var belief : beliefs) {
             switch (belief) {
-                case BetaPosterior(double alpha, double beta) -> buffer.putDouble(alpha).putDouble(beta);
-                case NormalScore(double mean, double variance) -> buffer.putDouble(mean).putDouble(variance);
+                case BetaPosterior(double alpha, double beta) ->
+                        buffer.putDouble(alpha).putDouble(beta);
+                case NormalScore(double mean, double variance) ->
+                        buffer.putDouble(mean).putDouble(variance);
             }
         }
         return buffer.array();
@@ -93,7 +99,10 @@ public record Evidence(
         for (int arm = 0; arm < arms && kind != NONE; arm++) {
             double first = buffer.getDouble();
             double second = buffer.getDouble();
-            beliefs.add(kind == BETA ? new BetaPosterior(first, second) : new NormalScore(first, second));
+            beliefs.add(
+                    kind == BETA
+                            ? new BetaPosterior(first, second)
+                            : new NormalScore(first, second));
         }
         return new Evidence(
                 beliefsVersion,

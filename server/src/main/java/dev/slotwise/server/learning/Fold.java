@@ -2,14 +2,15 @@ package dev.slotwise.server.learning;
 
 import dev.slotwise.server.experiments.Definition;
 import dev.slotwise.server.experiments.Reward;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Collects what a batch changes in the sums. A decision's part is a pure function of the decision and its events; a
- * change is that function afterwards less the same function before.
+ * Collects what a batch changes in the sums. A decision's part is a pure function of the decision
+ * and its events; a change is that function afterwards less the same function before.
  */
 public final class Fold {
     private final TreeMap<WaveKey, WaveSums> sums = new TreeMap<>();
@@ -23,18 +24,23 @@ public final class Fold {
 
     /** A decision to which more has happened. */
     public void happened(
-            CountedDecision decision, List<Happened> before, List<Happened> after, Definition definition) {
+            CountedDecision decision,
+            List<Happened> before,
+            List<Happened> after,
+            Definition definition) {
         var old = count(decision, before, definition.reward(), -1);
         var now = count(decision, after, definition.reward(), 1);
         remember(decision, definition, old, now);
     }
 
     /** Only contextual experiments learn from single trials; for the others the sums say it all. */
-    private void remember(CountedDecision decision, Definition definition, Trial before, Trial after) {
+    private void remember(
+            CountedDecision decision, Definition definition, Trial before, Trial after) {
         if (definition.contextual()) {
             TrialChange.between(decision.id(), before, after)
-                    .ifPresent(change -> trials.computeIfAbsent(decision.experiment(), _ -> new ArrayList<>())
-                            .add(change));
+                    .ifPresent(change ->
+                            trials.computeIfAbsent(decision.experiment(), _ -> new ArrayList<>())
+                                    .add(change));
         }
     }
 
@@ -52,7 +58,10 @@ public final class Fold {
         var trial = Trial.of(decision, events, reward);
         int decided = WaveKey.hourOf(decision.decidedAt());
         put(decision, decided, new WaveSums().add(WaveSum.DECISIONS, 1), sign);
-        int counted = trial.exposedAt().isPresent() ? WaveKey.hourOf(trial.exposedAt().getAsLong()) : decided;
+        int counted =
+                trial.exposedAt().isPresent()
+                        ? WaveKey.hourOf(trial.exposedAt().getAsLong())
+                        : decided;
         var part = new WaveSums();
         events.forEach(event -> countEvent(part, event));
         trial.exposedAt().ifPresent(at -> countTrial(part, decision, events, reward, trial, at));
@@ -95,21 +104,25 @@ public final class Fold {
                         events.stream()
                                 .filter(event -> Trial.isGoal(event, reward) && event.at() > last)
                                 .count());
-        trial.succeededAt().ifPresent(at -> {
-            double logDelay = Math.log(Math.max(1.0, (at - exposedAt) / 1000.0));
-            part.add(WaveSum.SUCCESSES, 1)
-                    .add(WaveSum.SUM_Y, 1)
-                    .add(WaveSum.SUM_Y2, 1)
-                    .add(WaveSum.SUM_Y_P, weight)
-                    .add(WaveSum.SUM_Y_P2, weight * weight)
-                    .add(WaveSum.SUM_Y2_P2, weight * weight)
-                    .add(WaveSum.SUM_LOG_DELAY, logDelay)
-                    .add(WaveSum.SUM_LOG_DELAY2, logDelay * logDelay);
-        });
+        trial.succeededAt()
+                .ifPresent(at -> {
+                    double logDelay = Math.log(Math.max(1.0, (at - exposedAt) / 1000.0));
+                    part.add(WaveSum.SUCCESSES, 1)
+                            .add(WaveSum.SUM_Y, 1)
+                            .add(WaveSum.SUM_Y2, 1)
+                            .add(WaveSum.SUM_Y_P, weight)
+                            .add(WaveSum.SUM_Y_P2, weight * weight)
+                            .add(WaveSum.SUM_Y2_P2, weight * weight)
+                            .add(WaveSum.SUM_LOG_DELAY, logDelay)
+                            .add(WaveSum.SUM_LOG_DELAY2, logDelay * logDelay);
+                });
     }
 
     private void put(CountedDecision decision, int hour, WaveSums part, int sign) {
-        put(new WaveKey(decision.experiment(), Segment.EVERYBODY, hour, decision.arm()), part, sign);
+        put(
+                new WaveKey(decision.experiment(), Segment.EVERYBODY, hour, decision.arm()),
+                part,
+                sign);
         for (var segment : decision.segments()) {
             put(new WaveKey(decision.experiment(), segment, hour, decision.arm()), part, sign);
         }

@@ -1,12 +1,14 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.server.storage.Lane;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,31 +19,46 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a {@link Fold} within the transaction of what it counts. Every transaction first locks the heads of the
- * experiments it touches, in their order: so batches of an experiment follow each other, and none deadlock.
+ * Writes a {@link Fold} within the transaction of what it counts. Every transaction first locks the
+ * heads of the experiments it touches, in their order: so batches of an experiment follow each
+ * other, and none deadlock.
  */
 public final class FoldStore {
-    private static final String LOCK = """
-            SELECT experiment, number FROM change_head WHERE experiment = ANY($1) ORDER BY experiment FOR UPDATE""";
-    private static final String ADVANCE = """
+    private static final String LOCK =
+            """
+            SELECT experiment, number FROM change_head WHERE experiment = ANY($1) ORDER BY experiment FOR UPDATE\
+            """;
+    private static final String ADVANCE =
+            """
             UPDATE change_head AS head SET number = taken.number
             FROM unnest($1::int4[], $2::int8[]) AS taken(experiment, number)
-            WHERE head.experiment = taken.experiment""";
-    private static final String ADD_TRIAL_CHANGES = """
+            WHERE head.experiment = taken.experiment\
+            """;
+    private static final String ADD_TRIAL_CHANGES =
+            """
             INSERT INTO trial_change (experiment, number, body)
-            SELECT * FROM unnest($1::int4[], $2::int8[], $3::bytea[])""";
+            SELECT * FROM unnest($1::int4[], $2::int8[], $3::bytea[])\
+            """;
 
     /** Rows belong to the writer's lane: sums of two servers never wait for each other. */
-    private static final String ADD_SUMS = """
+    private static final String ADD_SUMS =
+            """
             INSERT INTO wave (lane, experiment, feature, level, hour, arm, change_number, %s)
             SELECT $1, * FROM unnest($2::int4[], $3::int2[], $4::int2[], $5::int4[], $6::int2[], $7::int8[], %s)
             ON CONFLICT (lane, experiment, feature, level, hour, arm)
-            DO UPDATE SET change_number = excluded.change_number, %s""".formatted(
-                    columns("%s"), parameters(), columns("%1$s = wave.%1$s + excluded.%1$s"));
+            DO UPDATE SET change_number = excluded.change_number, %s\
+            """
+                    .formatted(
+                            columns("%s"),
+                            parameters(),
+                            columns("%1$s = wave.%1$s + excluded.%1$s"));
 
     private final short lane;
 
-    /** @param writer any number that tells this server from its neighbours, to spread them over the lanes */
+    /**
+     * @param writer any number that tells this server from its neighbours, to spread them over the
+     *     lanes
+     */
     public FoldStore(long writer) {
         this.lane = (short) Math.floorMod(writer, Lane.COUNT);
     }
@@ -54,7 +71,8 @@ public final class FoldStore {
 
     private static String parameters() {
         return Arrays.stream(WaveSum.values())
-                .map(sum -> "$%d::%s[]".formatted(8 + sum.ordinal(), sum.isCount() ? "int8" : "float8"))
+                .map(sum ->
+                        "$%d::%s[]".formatted(8 + sum.ordinal(), sum.isCount() ? "int8" : "float8"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -62,7 +80,7 @@ public final class FoldStore {
     public Future<Heads> lock(SqlConnection transaction, SortedSet<Integer> experiments) {
         return transaction
                 .preparedQuery(LOCK)
-                .execute(Tuple.of(experiments.toArray(Integer[]::new)))
+                .execute(Tuple.of((Object) experiments.toArray(Integer[]::new)))
                 .map(rows -> {
                     var numbers = new HashMap<Integer, Long>();
                     rows.forEach(row -> numbers.put(row.getInteger(0), row.getLong(1)));
@@ -78,26 +96,33 @@ public final class FoldStore {
     }
 
     /**
-     * Adds the sums, tells learners of changed trials, and gives the batch its number in every experiment it touched.
+     * Adds the sums, tells learners of changed trials, and gives the batch its number in every
+     * experiment it touched.
      */
     public Future<Void> write(SqlConnection transaction, Heads heads, Fold fold) {
         var changes = fold.changes();
         var trials = fold.trials();
-        var touched = Stream.concat(
-                        changes.keySet().stream().map(WaveKey::experiment), trials.keySet().stream())
-                .distinct()
-                .sorted()
-                .toArray(Integer[]::new);
+        var touched =
+                Stream.concat(
+                                changes.keySet().stream().map(WaveKey::experiment),
+                                trials.keySet().stream())
+                        .distinct()
+                        .sorted()
+                        .toArray(Integer[]::new);
         if (touched.length == 0) {
             return Future.succeededFuture();
         }
         var numbers = Arrays.stream(touched).map(heads::next).toArray(Long[]::new);
         // Sent one behind the other without waiting: the connection keeps their order.
         var sums = transaction.preparedQuery(ADD_SUMS).execute(rows(heads, changes));
-        var advanced = transaction.preparedQuery(ADVANCE).execute(Tuple.of(touched, numbers));
-        Future<RowSet<Row>> told = trials.isEmpty()
-                ? advanced
-                : transaction.preparedQuery(ADD_TRIAL_CHANGES).execute(trialRows(heads, trials));
+        var advanced =
+                transaction.preparedQuery(ADVANCE).execute(Tuple.of(touched, (Object) numbers));
+        Future<RowSet<Row>> told =
+                trials.isEmpty()
+                        ? advanced
+                        : transaction
+                                .preparedQuery(ADD_TRIAL_CHANGES)
+                                .execute(trialRows(heads, trials));
         return Future.all(sums, advanced, told).mapEmpty();
     }
 
@@ -114,14 +139,26 @@ public final class FoldStore {
 
     private Tuple rows(Heads heads, Map<WaveKey, WaveSums> changes) {
         var keys = changes.keySet();
-        var row = Tuple.tuple()
-                .addShort(lane)
-                .addArrayOfInteger(keys.stream().map(WaveKey::experiment).toArray(Integer[]::new))
-                .addArrayOfShort(keys.stream().map(key -> key.segment().feature()).toArray(Short[]::new))
-                .addArrayOfShort(keys.stream().map(key -> key.segment().level()).toArray(Short[]::new))
-                .addArrayOfInteger(keys.stream().map(WaveKey::hour).toArray(Integer[]::new))
-                .addArrayOfShort(keys.stream().map(key -> (short) key.arm()).toArray(Short[]::new))
-                .addArrayOfLong(keys.stream().map(key -> heads.next(key.experiment())).toArray(Long[]::new));
+        var row =
+                Tuple.tuple()
+                        .addShort(lane)
+                        .addArrayOfInteger(
+                                keys.stream().map(WaveKey::experiment).toArray(Integer[]::new))
+                        .addArrayOfShort(
+                                keys.stream()
+                                        .map(key -> key.segment().feature())
+                                        .toArray(Short[]::new))
+                        .addArrayOfShort(
+                                keys.stream()
+                                        .map(key -> key.segment().level())
+                                        .toArray(Short[]::new))
+                        .addArrayOfInteger(keys.stream().map(WaveKey::hour).toArray(Integer[]::new))
+                        .addArrayOfShort(
+                                keys.stream().map(key -> (short) key.arm()).toArray(Short[]::new))
+                        .addArrayOfLong(
+                                keys.stream()
+                                        .map(key -> heads.next(key.experiment()))
+                                        .toArray(Long[]::new));
         for (var sum : WaveSum.values()) {
             addColumn(row, sum, changes.values());
         }
@@ -130,9 +167,11 @@ public final class FoldStore {
 
     private static void addColumn(Tuple row, WaveSum sum, Collection<WaveSums> changes) {
         if (sum.isCount()) {
-            row.addArrayOfLong(changes.stream().map(change -> change.count(sum)).toArray(Long[]::new));
+            row.addArrayOfLong(
+                    changes.stream().map(change -> change.count(sum)).toArray(Long[]::new));
         } else {
-            row.addArrayOfDouble(changes.stream().map(change -> change.get(sum)).toArray(Double[]::new));
+            row.addArrayOfDouble(
+                    changes.stream().map(change -> change.get(sum)).toArray(Double[]::new));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.slotwise.server.learning;
 
 import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.posterior.ArmBelief;
+
 import java.util.BitSet;
 import java.util.List;
 

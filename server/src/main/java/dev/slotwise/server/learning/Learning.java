@@ -3,8 +3,13 @@ package dev.slotwise.server.learning;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.experiments.RunningExperiments;
 import dev.slotwise.server.storage.Storage;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,12 +19,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Brings what is committed into what is believed, several times a second, on a thread of its own. A round that fails
- * (database away) is logged once and tried again; what is believed stays as it was.
+ * Brings what is committed into what is believed, several times a second, on a thread of its own. A
+ * round that fails (database away) is logged once and tried again; what is believed stays as it
+ * was.
  */
 public final class Learning implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Learning.class);
@@ -51,7 +55,8 @@ public final class Learning implements AutoCloseable {
         this.running = running;
         this.beliefs = beliefs;
         this.store = new BeliefStore(storage);
-        this.contextual = new ContextualLearning(store, new TrialStore(storage), beliefs, clock, owner);
+        this.contextual =
+                new ContextualLearning(store, new TrialStore(storage), beliefs, clock, owner);
         this.clock = clock;
         this.interval = interval;
         this.thread = Thread.ofPlatform().name("learning").daemon().unstarted(this::rounds);
@@ -78,7 +83,7 @@ public final class Learning implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         lock.lock();
         try {
             closed = true;
@@ -86,7 +91,11 @@ public final class Learning implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         contextual.close();
     }
 
@@ -145,7 +154,8 @@ public final class Learning implements AutoCloseable {
                 heads);
     }
 
-    private void readWaves(List<RunningExperiment> experiments, Map<Integer, Long> heads) throws Exception {
+    private void readWaves(List<RunningExperiment> experiments, Map<Integer, Long> heads)
+            throws Exception {
         var since = new HashMap<Integer, Long>();
         for (var experiment : experiments) {
             var history = histories.computeIfAbsent(experiment.id(), _ -> new WaveHistory());
@@ -169,7 +179,8 @@ public final class Learning implements AutoCloseable {
         var history = historyOf(experiment.id());
         double window = experiment.definition().reward().window().toSeconds();
         long last = computedAt.getOrDefault(experiment.id(), Long.MIN_VALUE);
-        boolean aged = history.isOpen(now, window) && (asked ? now > last : now - last >= AGE_MILLIS);
+        boolean aged =
+                history.isOpen(now, window) && (asked ? now > last : now - last >= AGE_MILLIS);
         if (head > history.version() || aged) {
             history.seen(head);
             beliefs.publish(

@@ -1,25 +1,34 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.server.experiments.RunningExperiment;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is believed now of every experiment, in memory: no decision reads the database to learn a posterior. */
+/**
+ * What is believed now of every experiment, in memory: no decision reads the database to learn a
+ * posterior.
+ */
 public final class LiveBeliefs {
     private final Map<Integer, Beliefs> beliefs = new ConcurrentHashMap<>();
 
-    /** Prior beliefs when nothing was learned yet; an arm that came after the last learning has its prior. */
+    /**
+     * Prior beliefs when nothing was learned yet; an arm that came after the last learning has its
+     * prior.
+     */
     public Beliefs of(RunningExperiment experiment) {
         int arms = experiment.arms().size();
         return switch (beliefs.get(experiment.id())) {
             case null ->
-                beliefs.computeIfAbsent(
-                        experiment.id(),
-                        _ -> CountedBeliefs.prior(
-                                arms,
-                                experiment.definition().reward().window().toSeconds()));
+                    beliefs.computeIfAbsent(
+                            experiment.id(),
+                            _ ->
+                                    CountedBeliefs.prior(
+                                            arms,
+                                            experiment.definition().reward().window().toSeconds()));
             case CountedBeliefs counted -> counted.withArms(arms);
-            case ContextualBeliefs contextual when contextual.posterior().arms() == arms -> contextual;
+            case ContextualBeliefs contextual when contextual.posterior().arms() == arms ->
+                    contextual;
             case ContextualBeliefs contextual -> contextual.counted().withArms(arms);
         };
     }
@@ -28,9 +37,10 @@ public final class LiveBeliefs {
         beliefs.merge(
                 experiment,
                 counted,
-                (before, now) -> before instanceof ContextualBeliefs contextual
-                        ? contextual.with(now.counted())
-                        : now);
+                (before, now) ->
+                        before instanceof ContextualBeliefs contextual
+                                ? contextual.with(now.counted())
+                                : now);
     }
 
     void publish(int experiment, ContextualBeliefs contextual) {

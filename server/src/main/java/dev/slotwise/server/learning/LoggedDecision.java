@@ -24,6 +24,7 @@ public record LoggedDecision(
         ExposureRule exposure) {
 
     public CountedDecision counted(List<Segment> segments) {
-        return new CountedDecision(id, experiment, arm, assignmentProbability, decidedAt, exposure, segments);
+        return new CountedDecision(
+                id, experiment, arm, assignmentProbability, decidedAt, exposure, segments);
     }
 }

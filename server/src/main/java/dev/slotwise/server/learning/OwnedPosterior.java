@@ -6,16 +6,19 @@ import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.learning.BeliefStore.StoredPosterior;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The posterior of one contextual experiment, while this server owns it. It learns online, and now and then is refit
- * from the log: that is the canonical posterior, from which the online one may differ a little by order.
+ * The posterior of one contextual experiment, while this server owns it. It learns online, and now
+ * and then is refit from the log: that is the canonical posterior, from which the online one may
+ * differ a little by order.
  */
 final class OwnedPosterior {
     /** Enough recipients to know means and frequent values. */
@@ -23,6 +26,7 @@ final class OwnedPosterior {
 
     private static final int PAGE = 500;
     private static final long PATIENCE_SECONDS = 120;
+
     /** A refit whenever this much more is known: its cost stays in proportion to what came. */
     private static final double REFIT_GROWTH = 2;
 
@@ -70,7 +74,9 @@ final class OwnedPosterior {
         }
         boolean news = false;
         while (consumed < head) {
-            var pages = store.trialChanges(experiment.id(), consumed, PAGE).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var pages =
+                    store.trialChanges(experiment.id(), consumed, PAGE)
+                            .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (pages.isEmpty()) {
                 consumed = head;
                 break;
@@ -98,13 +104,15 @@ final class OwnedPosterior {
         if (current == null) {
             return;
         }
-        var exposed = changes.stream()
-                .filter(TrialChange::exposedNow)
-                .map(TrialChange::decision)
-                .toList();
-        var decisions = exposed.isEmpty()
-                ? Map.<Long, LoggedDecision>of()
-                : trials.decisions(exposed).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var exposed =
+                changes.stream()
+                        .filter(TrialChange::exposedNow)
+                        .map(TrialChange::decision)
+                        .toList();
+        var decisions =
+                exposed.isEmpty()
+                        ? Map.<Long, LoggedDecision>of()
+                        : trials.decisions(exposed).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         for (var change : changes) {
             var decision = decisions.get(change.decision());
             if (change.exposedNow() && decision != null) {
@@ -128,7 +136,10 @@ final class OwnedPosterior {
         return encoding().encode(ContextFeatures.values(decision.features()));
     }
 
-    /** Builds the canonical posterior from the log; answers false while there is too little to encode features. */
+    /**
+     * Builds the canonical posterior from the log; answers false while there is too little to
+     * encode features.
+     */
     private boolean refit(long head, Instant now, DelayCurve current) throws Exception {
         var log = TrialLog.read(store, trials, experiment.id(), head);
         consumed = head;
@@ -151,7 +162,8 @@ final class OwnedPosterior {
                 return false;
             }
             var fitted = log.fitEncoding(experiment.definition().context());
-            store.addEncoding(experiment.id(), fitted.toBytes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            store.addEncoding(experiment.id(), fitted.toBytes())
+                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             stored = store.encoding(experiment.id()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         var frozen = stored.orElseThrow();
@@ -168,12 +180,20 @@ final class OwnedPosterior {
         return new Publishable(
                 snapshot,
                 new StoredPosterior(
-                        0, consumed, asOf, canonical, encodingVersion, delay.meanLogSeconds(), delay.sdLogSeconds(),
+                        0,
+                        consumed,
+                        asOf,
+                        canonical,
+                        encodingVersion,
+                        delay.meanLogSeconds(),
+                        delay.sdLogSeconds(),
                         snapshot.toBytes()),
                 means(snapshot));
     }
 
-    /** @param means of every arm, row by row: what explanations of old decisions read */
+    /**
+     * @param means of every arm, row by row: what explanations of old decisions read
+     */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way
     record Publishable(LogisticPosterior snapshot, StoredPosterior stored, byte[] means) {}
 

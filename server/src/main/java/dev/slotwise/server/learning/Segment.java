@@ -4,7 +4,8 @@ package dev.slotwise.server.learning;
  * A part of the recipients: those with one value of one context feature.
  *
  * @param feature index in the experiment's context; {@link #ALL} for everybody
- * @param level number of the value in the order first seen; {@link #OTHER} for those that came too late for one
+ * @param level number of the value in the order first seen; {@link #OTHER} for those that came too
+ *     late for one
  */
 public record Segment(short feature, short level) {
     public static final short ALL = -1;

@@ -1,9 +1,11 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.server.storage.Storage;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +14,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Numbers the values of categorical context features. The first twenty of a feature, in the order in which they were
- * committed, get a segment of their own; the others share one. A number once given never changes, so every server and
- * every rebuild sees the same segments.
+ * Numbers the values of categorical context features. The first twenty of a feature, in the order
+ * in which they were committed, get a segment of their own; the others share one. A number once
+ * given never changes, so every server and every rebuild sees the same segments.
  */
 public final class SegmentStore {
-    private static final String LOCK = "SELECT number FROM change_head WHERE experiment = $1 FOR UPDATE";
-    private static final String KNOWN = """
-            SELECT feature, level, value FROM segment_level WHERE experiment = $1 ORDER BY feature, level""";
-    private static final String ADD = """
+    private static final String LOCK =
+            "SELECT number FROM change_head WHERE experiment = $1 FOR UPDATE";
+    private static final String KNOWN =
+            """
+            SELECT feature, level, value FROM segment_level WHERE experiment = $1 ORDER BY feature, level\
+            """;
+    private static final String ADD =
+            """
             INSERT INTO segment_level (experiment, feature, level, value)
-            SELECT $1, * FROM unnest($2::int2[], $3::int2[], $4::text[])""";
+            SELECT $1, * FROM unnest($2::int2[], $3::int2[], $4::text[])\
+            """;
 
     private final Storage storage;
     private final Map<Integer, Map<Value, Short>> levels = new ConcurrentHashMap<>();
@@ -32,8 +39,12 @@ public final class SegmentStore {
         this.storage = storage;
     }
 
-    /** The segments of these features; empty when a value has no number here yet: {@link #register} it, ask again. */
-    public Optional<List<Segment>> find(int experiment, List<String> context, Map<String, Object> features) {
+    /**
+     * The segments of these features; empty when a value has no number here yet: {@link #register}
+     * it, ask again.
+     */
+    public Optional<List<Segment>> find(
+            int experiment, List<String> context, Map<String, Object> features) {
         if (features.isEmpty()) {
             return Optional.of(List.of());
         }
@@ -58,26 +69,36 @@ public final class SegmentStore {
 
     /** The values that have a segment of their own. */
     public Future<List<Level>> list(int experiment) {
-        return storage.pool().preparedQuery(KNOWN).execute(Tuple.of(experiment)).map(rows -> {
-            var known = new ArrayList<Level>();
-            rows.forEach(row -> known.add(
-                    new Level(new Segment(row.getShort("feature"), row.getShort("level")), row.getString("value"))));
-            return List.copyOf(known);
-        });
+        return storage.pool()
+                .preparedQuery(KNOWN)
+                .execute(Tuple.of(experiment))
+                .map(rows -> {
+                    var known = new ArrayList<Level>();
+                    rows.forEach(row ->
+                            known.add(
+                                    new Level(
+                                            new Segment(
+                                                    row.getShort("feature"), row.getShort("level")),
+                                            row.getString("value"))));
+                    return List.copyOf(known);
+                });
     }
 
     public record Level(Segment segment, String value) {}
 
     /** Gives every value that lacks one a number, or learns the numbers that others gave. */
-    public Future<Void> register(int experiment, List<String> context, List<Map<String, Object>> rows) {
-        return storage.inTransaction(transaction -> transaction
-                        .preparedQuery(LOCK)
-                        .execute(Tuple.of(experiment))
-                        .compose(_ -> known(transaction, experiment))
-                        .compose(known -> {
-                            var added = assign(context, rows, known);
-                            return add(transaction, experiment, added, known).map(_ -> known);
-                        }))
+    public Future<Void> register(
+            int experiment, List<String> context, List<Map<String, Object>> rows) {
+        return storage.inTransaction(transaction ->
+                        transaction
+                                .preparedQuery(LOCK)
+                                .execute(Tuple.of(experiment))
+                                .compose(_ -> known(transaction, experiment))
+                                .compose(known -> {
+                                    var added = assign(context, rows, known);
+                                    return add(transaction, experiment, added, known)
+                                            .map(_ -> known);
+                                }))
                 .map(known -> {
                     publish(experiment, context.size(), known);
                     return null;
@@ -85,12 +106,17 @@ public final class SegmentStore {
     }
 
     private static Future<Map<Value, Short>> known(SqlConnection transaction, int experiment) {
-        return transaction.preparedQuery(KNOWN).execute(Tuple.of(experiment)).map(rows -> {
-            var known = new ConcurrentHashMap<Value, Short>();
-            rows.forEach(row ->
-                    known.put(new Value(row.getShort("feature"), row.getString("value")), row.getShort("level")));
-            return known;
-        });
+        return transaction
+                .preparedQuery(KNOWN)
+                .execute(Tuple.of(experiment))
+                .map(rows -> {
+                    var known = new ConcurrentHashMap<Value, Short>();
+                    rows.forEach(row ->
+                            known.put(
+                                    new Value(row.getShort("feature"), row.getString("value")),
+                                    row.getShort("level")));
+                    return known;
+                });
     }
 
     /** Adds to {@code known} what there is still room for, and answers what was added. */
@@ -120,11 +146,12 @@ public final class SegmentStore {
         }
         return transaction
                 .preparedQuery(ADD)
-                .execute(Tuple.of(
-                        experiment,
-                        added.stream().map(Value::feature).toArray(Short[]::new),
-                        added.stream().map(known::get).toArray(Short[]::new),
-                        added.stream().map(Value::text).toArray(String[]::new)));
+                .execute(
+                        Tuple.of(
+                                experiment,
+                                added.stream().map(Value::feature).toArray(Short[]::new),
+                                added.stream().map(known::get).toArray(Short[]::new),
+                                added.stream().map(Value::text).toArray(String[]::new)));
     }
 
     private void publish(int experiment, int features, Map<Value, Short> known) {
@@ -137,9 +164,7 @@ public final class SegmentStore {
     }
 
     private static short countOf(Map<Value, Short> known, short feature) {
-        return (short) known.keySet().stream()
-                .filter(value -> value.feature == feature)
-                .count();
+        return (short) known.keySet().stream().filter(value -> value.feature == feature).count();
     }
 
     private record Value(short feature, String text) {}

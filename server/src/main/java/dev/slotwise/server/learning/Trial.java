@@ -1,15 +1,17 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.server.experiments.Reward;
+
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What became of one decision: a pure function of the decision and everything that happened to it, so that order and
- * repetition of events can't matter.
+ * What became of one decision: a pure function of the decision and everything that happened to it,
+ * so that order and repetition of events can't matter.
  *
  * @param exposedAt when it began to count, if it did; milliseconds since 1970
- * @param succeededAt the earliest time at which the goal was reached within the attribution window, if it was
+ * @param succeededAt the earliest time at which the goal was reached within the attribution window,
+ *     if it was
  */
 public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
     static final Trial NONE = new Trial(OptionalLong.empty(), OptionalLong.empty());
@@ -20,10 +22,11 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
             return new Trial(exposed, OptionalLong.empty());
         }
         long last = exposed.getAsLong() + reward.window().toMillis();
-        var succeeded = events.stream()
-                .filter(event -> isGoal(event, reward) && event.at() <= last)
-                .mapToLong(Happened::at)
-                .min();
+        var succeeded =
+                events.stream()
+                        .filter(event -> isGoal(event, reward) && event.at() <= last)
+                        .mapToLong(Happened::at)
+                        .min();
         return new Trial(exposed, succeeded);
     }
 
@@ -35,9 +38,9 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
         return switch (decision.exposure()) {
             case NEVER -> OptionalLong.empty();
             case DECISION ->
-                events.stream().anyMatch(event -> event.type() == EventType.UNSERVED)
-                        ? firstSign(events)
-                        : OptionalLong.of(decision.decidedAt());
+                    events.stream().anyMatch(event -> event.type() == EventType.UNSERVED)
+                            ? firstSign(events)
+                            : OptionalLong.of(decision.decidedAt());
             case DELIVERED -> firstSign(events);
         };
     }

@@ -23,17 +23,21 @@ record TrialChange(long decision, boolean exposedNow, boolean succeededNow, Tria
     static Optional<TrialChange> between(long decision, Trial before, Trial after) {
         return before.equals(after)
                 ? Optional.empty()
-                : Optional.of(new TrialChange(
-                        decision,
-                        before.exposedAt().isEmpty() && after.exposedAt().isPresent(),
-                        before.succeededAt().isEmpty() && after.succeededAt().isPresent(),
-                        after));
+                : Optional.of(
+                        new TrialChange(
+                                decision,
+                                before.exposedAt().isEmpty() && after.exposedAt().isPresent(),
+                                before.succeededAt().isEmpty() && after.succeededAt().isPresent(),
+                                after));
     }
 
     static byte[] toBytes(List<TrialChange> changes) {
         var buffer = ByteBuffer.allocate(changes.size() * BYTES);
         for (var change : changes) {
-            buffer.put((byte) ((change.exposedNow ? EXPOSED : 0) | (change.succeededNow ? SUCCEEDED : 0)))
+            buffer.put(
+                            (byte)
+                                    ((change.exposedNow ? EXPOSED : 0)
+                                            | (change.succeededNow ? SUCCEEDED : 0)))
                     .putLong(change.decision)
                     .putLong(change.trial.exposedAt().orElse(NEVER))
                     .putLong(change.trial.succeededAt().orElse(NEVER));
@@ -46,11 +50,12 @@ record TrialChange(long decision, boolean exposedNow, boolean succeededNow, Tria
         var changes = new ArrayList<TrialChange>(bytes.length / BYTES);
         while (buffer.hasRemaining()) {
             int flags = buffer.get();
-            changes.add(new TrialChange(
-                    buffer.getLong(),
-                    (flags & EXPOSED) != 0,
-                    (flags & SUCCEEDED) != 0,
-                    new Trial(time(buffer), time(buffer))));
+            changes.add(
+                    new TrialChange(
+                            buffer.getLong(),
+                            (flags & EXPOSED) != 0,
+                            (flags & SUCCEEDED) != 0,
+                            new Trial(time(buffer), time(buffer))));
         }
         return changes;
     }

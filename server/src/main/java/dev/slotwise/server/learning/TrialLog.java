@@ -8,6 +8,7 @@ import dev.slotwise.bandits.posterior.LogisticLearner;
 import dev.slotwise.bandits.posterior.LogisticPrior;
 import dev.slotwise.bandits.posterior.LogisticRefit;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All trials of a contextual experiment up to one of its changes, in the order of their decisions: what defines its
- * canonical posterior.
+ * All trials of a contextual experiment up to one of its changes, in the order of their decisions:
+ * what defines its canonical posterior.
  *
  * @param head number of the last change that is in it
  */
@@ -26,12 +27,15 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
     private static final int CHUNK = 5_000;
     private static final long PATIENCE_SECONDS = 120;
 
-    static TrialLog read(BeliefStore store, TrialStore trials, int experiment, long upTo) throws Exception {
+    static TrialLog read(BeliefStore store, TrialStore trials, int experiment, long upTo)
+            throws Exception {
         var states = new LinkedHashMap<Long, Trial>();
         long head = 0;
         reading:
         while (head < upTo) {
-            var pages = store.trialChanges(experiment, head, PAGE).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var pages =
+                    store.trialChanges(experiment, head, PAGE)
+                            .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (pages.isEmpty()) {
                 break;
             }
@@ -47,13 +51,13 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
         return new TrialLog(head, states, decisions(trials, new ArrayList<>(states.keySet())));
     }
 
-    private static List<LoggedDecision> decisions(TrialStore trials, List<Long> ids) throws Exception {
+    private static List<LoggedDecision> decisions(TrialStore trials, List<Long> ids)
+            throws Exception {
         var order = new ArrayList<LoggedDecision>(ids.size());
         for (int from = 0; from < ids.size(); from += CHUNK) {
             var chunk = ids.subList(from, Math.min(ids.size(), from + CHUNK));
-            order.addAll(trials.decisions(chunk)
-                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .values());
+            order.addAll(
+                    trials.decisions(chunk).await(PATIENCE_SECONDS, TimeUnit.SECONDS).values());
         }
         order.sort(comparingLong(LoggedDecision::decidedAt).thenComparingLong(LoggedDecision::id));
         return List.copyOf(order);
@@ -73,7 +77,8 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
 
     /** The canonical posterior at a time, able to learn on. */
     LogisticLearner refit(int arms, FeatureEncoding encoding, DelayCurve delay, Instant asOf) {
-        // The offset is the experiment's mean rate: nothing personal is known yet, so the shared part starts wide.
+        // The offset is the experiment's mean rate: nothing personal is known yet, so the shared
+        // part starts wide.
         var prior = LogisticPrior.withoutPropensity(arms, encoding.dimension());
         return LogisticRefit.resume(prior, delay, labelled(encoding), asOf.toEpochMilli());
     }

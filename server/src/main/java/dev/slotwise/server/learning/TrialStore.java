@@ -3,29 +3,36 @@ package dev.slotwise.server.learning;
 import dev.slotwise.server.http.Json;
 import dev.slotwise.server.storage.Lane;
 import dev.slotwise.server.storage.Storage;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what the logs hold of decisions and of what happened to them. */
 public final class TrialStore {
-    private static final String DECISIONS = """
+    private static final String DECISIONS =
+            """
             SELECT d.id, d.workspace, d.experiment, d.version, d.arm, d.assignment_probability, d.evidence, d.features,
                    d.recipient, d.decided_at, d.exposure
             FROM unnest($1::int2[], $2::int8[]) AS asked(lane, id)
-            JOIN decision d ON d.lane = asked.lane AND d.id = asked.id""";
-    private static final String EVENTS = """
+            JOIN decision d ON d.lane = asked.lane AND d.id = asked.id\
+            """;
+    private static final String EVENTS =
+            """
             SELECT e.decision_id, e.type, e.label, e.occurred_at, e.value
             FROM unnest($1::int2[], $2::int8[]) AS asked(lane, id)
-            JOIN event e ON e.lane = asked.lane AND e.decision_id = asked.id""";
+            JOIN event e ON e.lane = asked.lane AND e.decision_id = asked.id\
+            """;
 
     private final Storage storage;
 
@@ -35,23 +42,32 @@ public final class TrialStore {
 
     /** The decisions with these ids, as far as there are any. */
     public Future<Map<Long, LoggedDecision>> decisions(Collection<Long> ids) {
-        return storage.pool().preparedQuery(DECISIONS).execute(keys(ids)).map(rows -> {
-            var found = HashMap.<Long, LoggedDecision>newHashMap(rows.size());
-            rows.forEach(row -> found.put(row.getLong("id"), decision(row)));
-            return found;
-        });
+        return storage.pool()
+                .preparedQuery(DECISIONS)
+                .execute(keys(ids))
+                .map(rows -> {
+                    var found = HashMap.<Long, LoggedDecision>newHashMap(rows.size());
+                    rows.forEach(row -> found.put(row.getLong("id"), decision(row)));
+                    return found;
+                });
     }
 
-    /** All that happened to each of these decisions; read within a transaction that holds their experiments' heads. */
+    /**
+     * All that happened to each of these decisions; read within a transaction that holds their
+     * experiments' heads.
+     */
     public Future<Map<Long, List<Happened>>> events(SqlClient transaction, Collection<Long> ids) {
-        return transaction.preparedQuery(EVENTS).execute(keys(ids)).map(rows -> {
-            var found = new HashMap<Long, List<Happened>>();
-            for (var row : rows) {
-                found.computeIfAbsent(row.getLong("decision_id"), _ -> new ArrayList<>())
-                        .add(happened(row));
-            }
-            return found;
-        });
+        return transaction
+                .preparedQuery(EVENTS)
+                .execute(keys(ids))
+                .map(rows -> {
+                    var found = new HashMap<Long, List<Happened>>();
+                    for (var row : rows) {
+                        found.computeIfAbsent(row.getLong("decision_id"), _ -> new ArrayList<>())
+                                .add(happened(row));
+                    }
+                    return found;
+                });
     }
 
     static Happened happened(Row row) {
@@ -79,7 +95,8 @@ public final class TrialStore {
 
     private static final Json.Reader<Map<String, Object>> FEATURES = Json.reader(new FeatureMap());
 
-    private static final class FeatureMap extends com.fasterxml.jackson.core.type.TypeReference<Map<String, Object>> {}
+    private static final class FeatureMap
+            extends com.fasterxml.jackson.core.type.TypeReference<Map<String, Object>> {}
 
     private static Map<String, Object> features(@Nullable String json) {
         return json == null ? Map.of() : Json.read(Buffer.buffer(json), FEATURES);
@@ -87,6 +104,7 @@ public final class TrialStore {
 
     private static Tuple keys(Collection<Long> ids) {
         return Tuple.of(
-                ids.stream().map(Lane::of).toArray(Short[]::new), ids.toArray(Long[]::new));
+                ids.stream().map(Lane::of).toArray(Short[]::new),
+                (Object) ids.toArray(Long[]::new));
     }
 }

@@ -4,12 +4,16 @@ import dev.slotwise.bandits.posterior.BetaBeliefs;
 import dev.slotwise.bandits.posterior.DelayCell;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.WaveCount;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An experiment's hourly sums in memory, and what follows from them at a given time. One thread at a time. */
+/**
+ * An experiment's hourly sums in memory, and what follows from them at a given time. One thread at
+ * a time.
+ */
 final class WaveHistory {
     private final Map<Row, WaveSums> rows = new HashMap<>();
     private long version;
@@ -29,7 +33,10 @@ final class WaveHistory {
         version = head;
     }
 
-    /** Whether beliefs can still move by themselves, because trials that wait for an outcome grow older. */
+    /**
+     * Whether beliefs can still move by themselves, because trials that wait for an outcome grow
+     * older.
+     */
     boolean isOpen(long nowMillis, double windowSeconds) {
         return lastHour != Integer.MIN_VALUE
                 && nowMillis < (lastHour + 1) * WaveKey.MILLIS + (long) (windowSeconds * 1000);
@@ -40,7 +47,8 @@ final class WaveHistory {
         rows.forEach((row, sums) -> {
             if (row.arm >= 0 && row.arm < arms && sums.get(WaveSum.EXPOSURES) > 0) {
                 waves.computeIfAbsent(
-                                new WaveKey(0, Segment.EVERYBODY, row.hour, row.arm), _ -> new WaveSums())
+                                new WaveKey(0, Segment.EVERYBODY, row.hour, row.arm),
+                                _ -> new WaveSums())
                         .add(sums, 1);
             }
         });
@@ -51,22 +59,32 @@ final class WaveHistory {
             var sums = wave.getValue();
             double age = age(wave.getKey().hour(), sums, nowMillis);
             long exposures = sums.count(WaveSum.EXPOSURES);
-            counts.add(new WaveCount(wave.getKey().arm(), age, exposures, sums.count(WaveSum.SUCCESSES)));
+            counts.add(
+                    new WaveCount(
+                            wave.getKey().arm(), age, exposures, sums.count(WaveSum.SUCCESSES)));
             if (sums.get(WaveSum.SUCCESSES) > 0) {
                 successes += sums.count(WaveSum.SUCCESSES);
-                cells.add(new DelayCell(
-                        age,
-                        sums.get(WaveSum.SUCCESSES),
-                        sums.get(WaveSum.SUM_LOG_DELAY),
-                        sums.get(WaveSum.SUM_LOG_DELAY2)));
+                cells.add(
+                        new DelayCell(
+                                age,
+                                sums.get(WaveSum.SUCCESSES),
+                                sums.get(WaveSum.SUM_LOG_DELAY),
+                                sums.get(WaveSum.SUM_LOG_DELAY2)));
             }
         }
-        var delay = successes == 0 ? DelayCurve.prior(windowSeconds) : DelayCurve.fit(windowSeconds, cells);
+        var delay =
+                successes == 0
+                        ? DelayCurve.prior(windowSeconds)
+                        : DelayCurve.fit(windowSeconds, cells);
         var posteriors = BetaBeliefs.beliefs(arms, counts, delay);
-        return new CountedBeliefs(version, posteriors, meanRate(counts, delay, posteriors.getFirst().mean()), delay);
+        return new CountedBeliefs(
+                version, posteriors, meanRate(counts, delay, posteriors.getFirst().mean()), delay);
     }
 
-    /** The mean age of a wave's exposures; at least a second, which is how finely delays are measured. */
+    /**
+     * The mean age of a wave's exposures; at least a second, which is how finely delays are
+     * measured.
+     */
     private static double age(int hour, WaveSums sums, long nowMillis) {
         double meanSecond = sums.get(WaveSum.EXPOSURE_SECONDS) / sums.get(WaveSum.EXPOSURES);
         return Math.max(1, nowMillis / 1000.0 - hour * 3600.0 - meanSecond);
@@ -77,8 +95,10 @@ final class WaveHistory {
         double answered = 0;
         for (var count : counts) {
             successes += count.successes();
-            answered += count.successes()
-                    + (count.exposures() - count.successes()) * delay.arrived(count.ageSeconds());
+            answered +=
+                    count.successes()
+                            + (count.exposures() - count.successes())
+                                    * delay.arrived(count.ageSeconds());
         }
         // Twenty trials' worth of the prior keep the first successes from looking like the rate.
         return (successes + 20 * whenNone) / (answered + 20);

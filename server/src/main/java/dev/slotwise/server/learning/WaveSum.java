@@ -3,8 +3,9 @@ package dev.slotwise.server.learning;
 import java.util.Locale;
 
 /**
- * What is summed over the trials of a wave; p is the assignment probability, y the outcome. From these the difference
- * of two arms by augmented inverse probability weighting, and its variance, follow exactly (Hadad et al. 2021).
+ * What is summed over the trials of a wave; p is the assignment probability, y the outcome. From
+ * these the difference of two arms by augmented inverse probability weighting, and its variance,
+ * follow exactly (Hadad et al. 2021).
  */
 public enum WaveSum {
     DECISIONS(true),
@@ -31,7 +32,10 @@ public enum WaveSum {
     SUM_1_P2(false),
     SUM_Y_P2(false),
     SUM_Y2_P2(false),
-    /** Natural logarithm of the seconds from exposure to success, and its square: what the delay is learned from. */
+    /**
+     * Natural logarithm of the seconds from exposure to success, and its square: what the delay is
+     * learned from.
+     */
     SUM_LOG_DELAY(false),
     SUM_LOG_DELAY2(false);
 

@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** SHA-256 over named parts. Each part's length goes in first, so that ("ab", "c") and ("a", "bc") differ. */
+/**
+ * SHA-256 over named parts. Each part's length goes in first, so that ("ab", "c") and ("a", "bc")
+ * differ.
+ */
 public final class Digest {
     private final MessageDigest sha256;
 

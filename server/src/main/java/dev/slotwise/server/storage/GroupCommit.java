@@ -1,10 +1,12 @@
 package dev.slotwise.server.storage;
 
 import dev.slotwise.server.http.Problem;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,8 +14,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Many callers, one transaction. What arrives while a commit is under way goes into the next one: under light load
- * nobody waits for company, under heavy load the groups grow by themselves.
+ * Many callers, one transaction. What arrives while a commit is under way goes into the next one:
+ * under light load nobody waits for company, under heavy load the groups grow by themselves.
  *
  * @param <T> what is committed
  * @param <R> what the commit says of each, in the same order
@@ -35,7 +37,10 @@ public final class GroupCommit<T, R> {
         this.commit = commit;
     }
 
-    /** Completes, on the caller's context, once all of these are committed, with an answer for each in order. */
+    /**
+     * Completes, on the caller's context, once all of these are committed, with an answer for each
+     * in order.
+     */
     public Future<List<R>> submit(List<T> items) {
         if (items.isEmpty()) {
             return Future.succeededFuture(List.of());
@@ -44,7 +49,9 @@ public final class GroupCommit<T, R> {
         synchronized (queue) {
             if (queued + items.size() > LONGEST_QUEUE) {
                 return Future.failedFuture(
-                        Problem.unavailable("more is waiting to be written than can be held", Duration.ofSeconds(1)));
+                        Problem.unavailable(
+                                "more is waiting to be written than can be held",
+                                Duration.ofSeconds(1)));
             }
             queue.add(new Submission<>(items, promise, vertx.getOrCreateContext()));
             queued += items.size();
@@ -89,16 +96,18 @@ public final class GroupCommit<T, R> {
                     }
                     return (Void) null;
                 })
-                .recover(failure -> group.size() == 1 || failure instanceof Problem.Unavailable
-                        ? failTogether(group, failure)
-                        : commitOneByOne(group, 0));
+                .recover(failure ->
+                        group.size() == 1 || failure instanceof Problem.Unavailable
+                                ? failTogether(group, failure)
+                                : commitOneByOne(group, 0));
     }
 
     /** One caller's unwritable row must not take its neighbours down. */
     private Future<Void> commitOneByOne(List<Submission<T, R>> group, int index) {
         return index == group.size()
                 ? Future.succeededFuture()
-                : commitTogether(List.of(group.get(index))).compose(_ -> commitOneByOne(group, index + 1));
+                : commitTogether(List.of(group.get(index)))
+                        .compose(_ -> commitOneByOne(group, index + 1));
     }
 
     private Future<Void> failTogether(List<Submission<T, R>> group, Throwable failure) {

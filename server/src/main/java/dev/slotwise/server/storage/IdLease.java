@@ -1,18 +1,22 @@
 package dev.slotwise.server.storage;
 
 import dev.slotwise.server.http.Problem;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+
 import java.time.Duration;
 
 /**
- * Hands out dense ids from blocks leased in the database, the next block before the last is used up: naming a thing
- * costs no round trip, and two servers never give the same name.
+ * Hands out dense ids from blocks leased in the database, the next block before the last is used
+ * up: naming a thing costs no round trip, and two servers never give the same name.
  */
 public final class IdLease {
     private static final long BLOCK = 65_536;
-    private static final String LEASE = """
-            UPDATE id_lease SET next = next + $2 WHERE name = $1 RETURNING next - $2""";
+    private static final String LEASE =
+            """
+            UPDATE id_lease SET next = next + $2 WHERE name = $1 RETURNING next - $2\
+            """;
 
     private final Storage storage;
     private final String name;
@@ -44,7 +48,8 @@ public final class IdLease {
         if (next == end) {
             if (reserved < 0) {
                 reserve();
-                throw Problem.unavailable("no ids are left until the database is back", Duration.ofSeconds(2));
+                throw Problem.unavailable(
+                        "no ids are left until the database is back", Duration.ofSeconds(2));
             }
             next = reserved;
             end = reserved + BLOCK;
@@ -61,13 +66,14 @@ public final class IdLease {
             return;
         }
         leasing = true;
-        lease(storage, name).onComplete(leased -> {
-            synchronized (this) {
-                leasing = false;
-                if (leased.succeeded()) {
-                    reserved = leased.result();
-                }
-            }
-        });
+        lease(storage, name)
+                .onComplete(leased -> {
+                    synchronized (this) {
+                        leasing = false;
+                        if (leased.succeeded()) {
+                            reserved = leased.result();
+                        }
+                    }
+                });
     }
 }

@@ -3,8 +3,8 @@ package dev.slotwise.server.storage;
 import java.util.UUID;
 
 /**
- * One of sixteen lanes, fixed for ever by an id: the first column of every large table's key, so that the tables can
- * be spread over several databases.
+ * One of sixteen lanes, fixed for ever by an id: the first column of every large table's key, so
+ * that the tables can be spread over several databases.
  */
 public final class Lane {
     public static final int COUNT = 16;

@@ -1,11 +1,14 @@
 package dev.slotwise.server.storage;
 
 import dev.slotwise.db.DatabaseAddress;
+import dev.slotwise.db.TlsMode;
 import dev.slotwise.server.http.Problem;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -13,13 +16,17 @@ import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** The way to PostgreSQL. A database that is away is a {@link Problem} of its own: 503 with a time to come again. */
+/**
+ * The way to PostgreSQL. A database that is away is a {@link Problem} of its own: 503 with a time
+ * to come again.
+ */
 public final class Storage {
     private static final int ATTEMPTS = 5;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -31,46 +38,73 @@ public final class Storage {
     }
 
     public static Storage open(Vertx vertx, DatabaseAddress address, int connections) {
-        var options = new PgConnectOptions()
-                .setHost(address.host())
-                .setPort(address.port())
-                .setDatabase(address.database())
-                .setUser(address.user())
-                .setPassword(address.password())
-                .setSslMode(address.tls() ? SslMode.REQUIRE : SslMode.DISABLE)
-                .setSslOptions(new ClientSSLOptions().setTrustAll(true))
-                .setCachePreparedStatements(true)
-                .setPreparedStatementCacheMaxSize(512)
-                .setPipeliningLimit(64)
-                .setReconnectAttempts(2)
-                .setReconnectInterval(100);
-        var pooled = new PoolOptions()
-                .setMaxSize(connections)
-                .setConnectionTimeout(3)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-        return new Storage(PgBuilder.pool().with(pooled).connectingTo(options).using(vertx).build());
+        var options =
+                new PgConnectOptions()
+                        .setHost(address.host())
+                        .setPort(address.port())
+                        .setDatabase(address.database())
+                        .setUser(address.user())
+                        .setPassword(address.password())
+                        .setSslMode(SslMode.of(address.tls().sslmode()))
+                        .setSslOptions(trust(address))
+                        .setCachePreparedStatements(true)
+                        .setPreparedStatementCacheMaxSize(512)
+                        .setPipeliningLimit(64)
+                        .setReconnectAttempts(2)
+                        .setReconnectInterval(100);
+        var pooled =
+                new PoolOptions()
+                        .setMaxSize(connections)
+                        .setConnectionTimeout(3)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+        return new Storage(
+                PgBuilder.pool().with(pooled).connectingTo(options).using(vertx).build());
     }
 
-    /** For reads and single statements. Failures come as they are: pass them through {@link #explain}. */
+    /**
+     * Below verify-ca PostgreSQL's own meaning of sslmode holds: the way is encrypted, the server
+     * not checked.
+     */
+    private static ClientSSLOptions trust(DatabaseAddress address) {
+        var options = new ClientSSLOptions().setHostnameVerificationAlgorithm("");
+        if (!address.tls().verifies()) {
+            return options.setTrustAll(true);
+        }
+        if (address.tls() == TlsMode.VERIFY_FULL) {
+            options.setHostnameVerificationAlgorithm("HTTPS");
+        }
+        address.rootCertificate()
+                .ifPresent(file ->
+                        options.setTrustOptions(
+                                new PemTrustOptions().addCertPath(file.toString())));
+        return options;
+    }
+
+    /**
+     * For reads and single statements. Failures come as they are: pass them through {@link
+     * #explain}.
+     */
     public Pool pool() {
         return pool;
     }
 
     /**
-     * Runs the work between BEGIN and COMMIT on one connection, and again from the start when the database asks for
-     * that (serialization, deadlock, a connection lost before the commit was sent).
+     * Runs the work between BEGIN and COMMIT on one connection, and again from the start when the
+     * database asks for that (serialization, deadlock, a connection lost before the commit was
+     * sent).
      */
     public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
         return attempt(work, 1).recover(failure -> Future.failedFuture(explain(failure)));
     }
 
     private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int number) {
-        return pool.withTransaction(work).recover(failure -> {
-            if (number < ATTEMPTS && asksForAnotherAttempt(failure)) {
-                return attempt(work, number + 1);
-            }
-            return Future.failedFuture(failure);
-        });
+        return pool.withTransaction(work)
+                .recover(failure -> {
+                    if (number < ATTEMPTS && asksForAnotherAttempt(failure)) {
+                        return attempt(work, number + 1);
+                    }
+                    return Future.failedFuture(failure);
+                });
     }
 
     /** Whether the database promises that the same transaction may succeed when run again. */
@@ -82,7 +116,8 @@ public final class Storage {
     /** Turns a database that is away into a 503; leaves all else as it is. */
     public static Throwable explain(Throwable failure) {
         return isAway(failure)
-                ? Problem.unavailable("the database is away: nothing was recorded, please ask again", RETRY_AFTER)
+                ? Problem.unavailable(
+                        "the database is away: nothing was recorded, please ask again", RETRY_AFTER)
                 : failure;
     }
 
@@ -95,8 +130,9 @@ public final class Storage {
             case IOException _, TimeoutException _ -> true;
             // The pool's own words for "closed" and "no connection in time".
             case VertxException _ -> true;
-            default -> failure.getClass().getName().startsWith("io.vertx.core.impl.NoStackTrace")
-                    || failure.getClass().getName().startsWith("io.vertx.sqlclient.");
+            default ->
+                    failure.getClass().getName().startsWith("io.vertx.core.impl.NoStackTrace")
+                            || failure.getClass().getName().startsWith("io.vertx.sqlclient.");
         };
     }
 

@@ -1,4 +1,7 @@
-/** The pool, transactions, group commit and leased ids: how anything becomes durable. Knows no feature. */
+/**
+ * The pool, transactions, group commit and leased ids: how anything becomes durable. Knows no
+ * feature.
+ */
 @NullMarked
 package dev.slotwise.server.storage;
 

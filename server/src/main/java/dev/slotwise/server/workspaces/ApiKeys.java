@@ -6,8 +6,10 @@ import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Scope;
 import dev.slotwise.server.storage.Revisions;
 import dev.slotwise.server.storage.Storage;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who may call. Valid keys are held in memory by their digest, so that a look-up neither waits nor leaks by its timing
- * how much of a guess was right.
+ * Who may call. Valid keys are held in memory by their digest, so that a look-up neither waits nor
+ * leaks by its timing how much of a guess was right.
  */
 public final class ApiKeys implements Authenticator {
     private final KeyStore store;
@@ -38,10 +40,11 @@ public final class ApiKeys implements Authenticator {
 
     /** Loads the valid keys anew; to be called when settings have changed. */
     public Future<Void> reload() {
-        return store.valid().map(valid -> {
-            callers = valid;
-            return null;
-        });
+        return store.valid()
+                .map(valid -> {
+                    callers = valid;
+                    return null;
+                });
     }
 
     /**
@@ -51,13 +54,26 @@ public final class ApiKeys implements Authenticator {
      */
     public Future<Optional<String>> bootstrap(Optional<String> given) {
         return store.firstWorkspace()
-                .compose(workspace -> given.isPresent()
-                        ? store.add(workspace, "bootstrap", EnumSet.allOf(Scope.class), new KeySecret(given.get()))
-                                .map(_ -> Optional.<String>empty())
-                        : store.count(workspace).compose(keys -> keys > 0
-                                ? Future.succeededFuture(Optional.<String>empty())
-                                : create(workspace, "first key", EnumSet.allOf(Scope.class))
-                                        .map(created -> Optional.of(created.secret()))))
+                .compose(workspace ->
+                        given.isPresent()
+                                ? store.add(
+                                                workspace,
+                                                "bootstrap",
+                                                EnumSet.allOf(Scope.class),
+                                                new KeySecret(given.get()))
+                                        .map(_ -> Optional.<String>empty())
+                                : store.count(workspace)
+                                        .compose(keys ->
+                                                keys > 0
+                                                        ? Future.succeededFuture(
+                                                                Optional.<String>empty())
+                                                        : create(
+                                                                        workspace,
+                                                                        "first key",
+                                                                        EnumSet.allOf(Scope.class))
+                                                                .map(created ->
+                                                                        Optional.of(
+                                                                                created.secret()))))
                 .compose(secret -> reload().map(secret));
     }
 

@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The secret of an API key. It is shown once; the database holds its SHA-256, which 256 random bits make sufficient. */
+/**
+ * The secret of an API key. It is shown once; the database holds its SHA-256, which 256 random bits
+ * make sufficient.
+ */
 record KeySecret(String text) {
     private static final String PREFIX = "sw_";
     private static final int HINT_LENGTH = 7;
@@ -14,12 +17,14 @@ record KeySecret(String text) {
     static KeySecret generate(SecureRandom random) {
         var bytes = new byte[32];
         random.nextBytes(bytes);
-        return new KeySecret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new KeySecret(
+                PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     byte[] digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }

@@ -1,10 +1,12 @@
 package dev.slotwise.server.workspaces;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import dev.slotwise.server.http.Operations;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Reply;
 import dev.slotwise.server.http.Scope;
+
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -18,14 +20,25 @@ public final class KeysApi {
     }
 
     public void register(Operations operations) {
-        operations.on("createKey", Scope.MANAGE, call -> {
-            var wanted = call.body(NewKey.class);
-            return keys.create(call.caller().workspace(), wanted.name(), wanted.scopes())
-                    .map(created -> Reply.json(201, new KeyWithSecret(created.key(), created.secret())));
-        });
         operations.on(
-                "listKeys", Scope.MANAGE, call -> keys.list(call.caller().workspace()).map(KeyList::new));
-        operations.on("revokeKey", Scope.MANAGE, call -> keys.revoke(call.caller().workspace(), id(call.path("id"))));
+                "createKey",
+                Scope.MANAGE,
+                call -> {
+                    var wanted = call.body(NewKey.class);
+                    return keys.create(call.caller().workspace(), wanted.name(), wanted.scopes())
+                            .map(created ->
+                                    Reply.json(
+                                            201,
+                                            new KeyWithSecret(created.key(), created.secret())));
+                });
+        operations.on(
+                "listKeys",
+                Scope.MANAGE,
+                call -> keys.list(call.caller().workspace()).map(KeyList::new));
+        operations.on(
+                "revokeKey",
+                Scope.MANAGE,
+                call -> keys.revoke(call.caller().workspace(), id(call.path("id"))));
     }
 
     private static UUID id(String text) {
@@ -42,7 +55,8 @@ public final class KeysApi {
                 throw Problem.invalid("/name", "must have 1 to 100 characters");
             }
             if (scopes.isEmpty()) {
-                throw Problem.invalid("/scopes", "must name at least one of decide, events, read, manage");
+                throw Problem.invalid(
+                        "/scopes", "must name at least one of decide, events, read, manage");
             }
         }
     }
