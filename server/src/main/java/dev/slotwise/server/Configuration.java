@@ -139,7 +139,7 @@ public record Configuration(
                             form = POSTGRES,
                             meaning =
                                     "A PostgreSQL of your own, 15 or newer. Without it an embedded"
-                                        + " one is started.")
+                                            + " one is started.")
                     Optional<URI> url,
             @Setting(
                             variable = "SLOTWISE_DATABASE_CONNECTIONS",

@@ -267,7 +267,7 @@ record Draft(
                         new FieldError(
                                 "/context/" + index,
                                 "must be the name of an attribute: letters, digits and"
-                                    + " underscores"));
+                                        + " underscores"));
             } else if (!seen.add(feature)) {
                 errors.add(new FieldError("/context/" + index, "is named twice"));
             }
@@ -289,7 +289,7 @@ record Draft(
                     new FieldError(
                             pointer,
                             "must be 1 to 64 lower-case letters, digits and hyphens, beginning with"
-                                + " no hyphen"));
+                                    + " no hyphen"));
         }
     }
 

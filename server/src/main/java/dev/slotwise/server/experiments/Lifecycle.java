@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What may happen to an experiment, and when. A step that is not allowed is a 409 that says why.
@@ -172,7 +173,7 @@ final class Lifecycle {
                 experiment.concludedAt());
     }
 
-    private static Experiment withDisabled(Experiment experiment, HashSet<String> disabled) {
+    private static Experiment withDisabled(Experiment experiment, Set<String> disabled) {
         return new Experiment(
                 experiment.id(),
                 experiment.workspace(),

@@ -63,7 +63,7 @@ public record RunningExperiment(
                                     errors.add(
                                             new FieldError(
                                                     "/arms/%d/template".formatted(index),
-                                                    e.getMessage()));
+                                                    String.valueOf(e.getMessage())));
                                     return Optional.empty();
                                 }
                             });
@@ -74,7 +74,8 @@ public record RunningExperiment(
                 } catch (TemplateProblem e) {
                     errors.add(
                             new FieldError(
-                                    "/arms/%d/eligibility".formatted(index), e.getMessage()));
+                                    "/arms/%d/eligibility".formatted(index),
+                                    String.valueOf(e.getMessage())));
                 }
             }
             arms.add(
@@ -102,7 +103,7 @@ public record RunningExperiment(
                         if (!tokens.isEmpty()) {
                             warnings.add(
                                     ("arm '%s': no default for %s; a recipient without a value gets"
-                                         + " the control, or its text without tokens")
+                                                    + " the control, or its text without tokens")
                                             .formatted(arm.key(), String.join(", ", tokens)));
                         }
                     });

@@ -16,7 +16,7 @@ public final class Lane {
 
     /** The lane of a leased id: neighbours (a page of 1024) share it. */
     public static short of(long id) {
-        return (short) (((id >>> PAGE_BITS) * GOLDEN >>> 33) & (COUNT - 1));
+        return (short) ((((id >>> PAGE_BITS) * GOLDEN) >>> 33) & (COUNT - 1));
     }
 
     /** The lane of a hashed key. */
