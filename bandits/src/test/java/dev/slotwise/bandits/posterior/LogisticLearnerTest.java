@@ -111,6 +111,23 @@ class LogisticLearnerTest {
     }
 
     @Test
+    void aSuccessBeforeItsExposureIsRememberedForTheLengthOfAWindow() {
+        long now = 500_000 * HOUR;
+        var learner = new LogisticLearner(PRIOR, CURVE);
+        learner.succeed(1);
+        learner.succeed(2);
+        learner.advance(now);
+        learner.advance(now + WINDOW);
+        learner.expose(1, 0, X, -1, 0.27, now, now + HOUR);
+        assertThat(learner.snapshot().predict(0, X, -1)).isGreaterThan(0.27);
+        learner.advance(now + WINDOW + 1);
+        byte[] before = learner.snapshot().toBytes();
+        learner.expose(2, 0, X, -1, 0.27, now, now + 2 * WINDOW);
+        assertThat(LogisticPosterior.fromBytes(before).predict(0, X, -1))
+                .isGreaterThan(learner.snapshot().predict(0, X, -1));
+    }
+
+    @Test
     void anExposureSeenTwiceIsLearntOnce() {
         var learner = new LogisticLearner(PRIOR, CURVE);
         learner.expose(1, 0, X, -1, 0.27, 0, 0);
