@@ -40,7 +40,7 @@ public record Configuration(
                         form = KEY,
                         meaning =
                                 "The first API key, with all scopes, for automation. Without it one"
-                                    + " is made and printed once.")
+                                        + " is made and printed once.")
                 Optional<String> bootstrapKey,
         @Setting(
                         variable = "SLOTWISE_DECISION_DEADLINE",
@@ -60,7 +60,7 @@ public record Configuration(
                         standard = "P7D",
                         meaning =
                                 "For how long a repeated ask of a send renders the same bytes"
-                                    + " again; afterwards the attributes it used are dropped.")
+                                        + " again; afterwards the attributes it used are dropped.")
                 Duration idempotencyHorizon,
         @Setting(
                         variable = "SLOTWISE_TOKEN_KEY_AGE",
@@ -68,7 +68,7 @@ public record Configuration(
                         standard = "P90D",
                         meaning =
                                 "After how long tokens are signed with a new key; old ones stay"
-                                    + " valid.")
+                                        + " valid.")
                 Duration tokenKeyAge,
         @Setting(
                         variable = "SLOTWISE_DRAIN_TIMEOUT",
@@ -76,7 +76,7 @@ public record Configuration(
                         standard = "PT20S",
                         meaning =
                                 "How long a stopping server waits for the requests it is"
-                                    + " answering.")
+                                        + " answering.")
                 Duration drainTimeout,
         @Setting(
                         variable = "SLOTWISE_SIMULATED_CLOCK",
@@ -84,7 +84,7 @@ public record Configuration(
                         standard = "false",
                         meaning =
                                 "Time is the latest `decidedAt` or `occurredAt` seen: for replays"
-                                    + " and tests, never for real mail.")
+                                        + " and tests, never for real mail.")
                 boolean simulatedClock,
         @Setting(
                         variable = "SLOTWISE_ECHO",
@@ -92,7 +92,7 @@ public record Configuration(
                         standard = "false",
                         meaning =
                                 "Adds `POST /v1/echo`, the floor that benchmarks are compared"
-                                    + " with.")
+                                        + " with.")
                 boolean echo) {
 
     /** Where the server listens and what it takes. */
@@ -115,7 +115,7 @@ public record Configuration(
                             standard = "http://localhost:{http.port}",
                             meaning =
                                     "How recipients reach this server: links, pixel and unsubscribe"
-                                        + " begin with it.")
+                                            + " begin with it.")
                     URI publicUrl,
             @Setting(
                             variable = "SLOTWISE_HTTP_MAXIMUM_BODY",
@@ -123,7 +123,7 @@ public record Configuration(
                             standard = "1048576",
                             meaning =
                                     "The longest request body, and the longest line of a streamed"
-                                        + " one.")
+                                            + " one.")
                     int maximumBody,
             @Setting(
                             variable = "SLOTWISE_HTTP_MAXIMUM_EVENTS_BODY",
@@ -139,7 +139,7 @@ public record Configuration(
                             form = POSTGRES,
                             meaning =
                                     "A PostgreSQL 18 of your own. Without it an embedded one is"
-                                        + " started.")
+                                            + " started.")
                     Optional<URI> url,
             @Setting(
                             variable = "SLOTWISE_DATABASE_CONNECTIONS",
