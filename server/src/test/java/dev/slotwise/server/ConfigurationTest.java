@@ -184,7 +184,7 @@ class ConfigurationTest {
                     SLOTWISE_DRAIN_TIMEOUT        | PT0S  | is 'PT0S': expected a positive ISO 8601 duration such as PT0.25S or P90D
                     SLOTWISE_PUBLIC_URL           | ftp://a | is 'ftp://a': expected an address such as https://mail.example.com
                     SLOTWISE_DATABASE_URL         | mysql://a | is not usable: expected an address such as postgresql://user:password@host:5432/database
-                    SLOTWISE_BOOTSTRAP_KEY        | short | is not usable: expected a text of at least 16 characters without spaces
+                    SLOTWISE_BOOTSTRAP_KEY        | a:b | is not usable: expected 1 to 256 visible ASCII characters without a colon
                     """)
     void aBadValueIsNamedWithWhatIsExpected(String variable, String value, String message) {
         assertThatThrownBy(() -> load(Map.of(variable, value)))
