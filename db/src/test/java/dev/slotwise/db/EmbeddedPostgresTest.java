@@ -19,8 +19,8 @@ class EmbeddedPostgresTest {
     @TempDir private Path folder;
 
     @BeforeEach
-    void programs() throws IOException {
-        Postgres.copyProgramsTo(folder);
+    void cluster() throws IOException {
+        Postgres.copyClusterTo(folder);
     }
 
     private EmbeddedPostgres start() {
@@ -84,7 +84,6 @@ class EmbeddedPostgresTest {
 
     @Test
     void aClusterOfAnotherMajorVersionIsRefused() throws IOException {
-        Files.createDirectory(folder.resolve("database"));
         Files.writeString(folder.resolve("database/PG_VERSION"), "17\n");
         assertThatExceptionOfType(DatabaseProblem.class)
                 .isThrownBy(this::start)
@@ -112,6 +111,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aStartThatWasCutShortIsBegunAnew() throws SQLException, IOException {
+        DataDirectory.deleteAll(folder.resolve("database"));
         Files.createDirectories(folder.resolve("database.new/cluster"));
         Files.writeString(folder.resolve("database.new/cluster/PG_VERSION"), "18\n");
         Files.createDirectory(folder.resolve("postgresql-9.new"));
