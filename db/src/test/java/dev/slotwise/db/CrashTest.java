@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +22,11 @@ import java.util.concurrent.TimeUnit;
 class CrashTest {
     private static final int ENOUGH = 200;
 
-    @TempDir private Path folder;
+    /** One for all: each test has to cope with what the one before has left. */
+    @TempDir private static Path folder;
 
-    @BeforeEach
-    void cluster() throws IOException {
+    @BeforeAll
+    static void cluster() throws IOException {
         Postgres.copyClusterTo(folder);
     }
 
@@ -108,7 +109,7 @@ class CrashTest {
         postmaster.onExit().get(30, TimeUnit.SECONDS);
     }
 
-    private Process writer(String... prefix) throws IOException {
+    private static Process writer(String... prefix) throws IOException {
         List<String> command = new ArrayList<>(List.of(prefix));
         command.addAll(
                 List.of(
@@ -143,12 +144,12 @@ class CrashTest {
                 .orElse(0);
     }
 
-    private ProcessHandle postmaster() throws IOException {
+    private static ProcessHandle postmaster() throws IOException {
         String pid = Files.readAllLines(folder.resolve("database/postmaster.pid")).getFirst();
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
-    private void assertNothingLost(long acknowledged) throws SQLException {
+    private static void assertNothingLost(long acknowledged) throws SQLException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, _ -> {})) {
             // One more may have been committed whose number was not printed any more.
             assertThat(
