@@ -5,14 +5,15 @@ import dev.slotwise.server.decisions.Renderer.Content;
 import dev.slotwise.server.decisions.Renderer.Rendered;
 import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.SendSlot;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * All decisions of a mail as one flat object: template languages of mail services can't search lists, so everything
- * has a name of its own, nested and flat.
+ * All decisions of a mail as one flat object: template languages of mail services can't search
+ * lists, so everything has a name of its own, nested and flat.
  */
 record CampaignAnswer(Map<String, Object> members, Map<String, Content> blocks) {
     private static final String SUBJECT = "subject";
@@ -31,8 +32,10 @@ record CampaignAnswer(Map<String, Object> members, Map<String, Content> blocks) 
             ids.put(decision.experiment().definition().block(), DecisionId.text(decision.id()));
             each.links()
                     .keySet()
-                    .forEach(link -> links.put(
-                            "link" + (links.size() + 1), renderer.clickUrl(decision, link)));
+                    .forEach(link ->
+                            links.put(
+                                    "link" + (links.size() + 1),
+                                    renderer.clickUrl(decision, link)));
         }
         answer.members.put("links", links);
         rendered.stream()
@@ -48,7 +51,10 @@ record CampaignAnswer(Map<String, Object> members, Map<String, Content> blocks) 
         return answer;
     }
 
-    /** What stands when nothing could be decided in time: the controls, with nothing in them that is tracked. */
+    /**
+     * What stands when nothing could be decided in time: the controls, with nothing in them that is
+     * tracked.
+     */
     static CampaignAnswer unserved(String campaign, List<Rendered> controls) {
         var answer = begin(campaign, controls);
         answer.members.put("fallback", true);
@@ -60,14 +66,19 @@ record CampaignAnswer(Map<String, Object> members, Map<String, Content> blocks) 
         var blocks = new LinkedHashMap<String, Content>();
         var arms = new LinkedHashMap<String, String>();
         members.put("campaign", campaign);
-        members.put("fallback", rendered.stream().anyMatch(each -> each.decision().reason() == Reason.FALLBACK));
-        members.put("holdout", rendered.stream().anyMatch(each -> each.decision().reason().isWithheld()));
+        members.put(
+                "fallback",
+                rendered.stream().anyMatch(each -> each.decision().reason() == Reason.FALLBACK));
+        members.put(
+                "holdout",
+                rendered.stream().anyMatch(each -> each.decision().reason().isWithheld()));
         for (var each : rendered) {
             var block = each.decision().experiment().definition().block();
             each.content().ifPresent(content -> blocks.put(block, content));
             each.decision().arm().map(RunningArm::key).ifPresent(arm -> arms.put(block, arm));
         }
-        Optional.ofNullable(blocks.get(SUBJECT)).ifPresent(subject -> members.put(SUBJECT, subject.body()));
+        Optional.ofNullable(blocks.get(SUBJECT))
+                .ifPresent(subject -> members.put(SUBJECT, subject.body()));
         var bodies = new LinkedHashMap<String, String>();
         blocks.forEach((block, content) -> bodies.put(block, content.body()));
         members.put("blocks", bodies);

@@ -4,14 +4,19 @@ import dev.slotwise.server.content.ContentType;
 import dev.slotwise.server.decisions.Decisions.Question;
 import dev.slotwise.server.decisions.Renderer.Rendered;
 import dev.slotwise.server.http.Call;
-import dev.slotwise.server.http.Json;
 import dev.slotwise.server.http.Operations;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Reply;
 import dev.slotwise.server.http.Scope;
 import dev.slotwise.server.http.Timekeeper;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,13 +29,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * {@code /d/{campaign}}: the same decision for mail services that fetch while they render. They skip a recipient, or
- * print nothing, on anything but a quick 200: so past its deadline, or with the database away, it answers the controls.
+ * {@code /d/{campaign}}: the same decision for mail services that fetch while they render. They
+ * skip a recipient, or print nothing, on anything but a quick 200: so past its deadline, or with
+ * the database away, it answers the controls.
  */
 public final class CampaignApi {
     private static final Logger LOG = LoggerFactory.getLogger(CampaignApi.class);
@@ -41,8 +44,12 @@ public final class CampaignApi {
     private final Duration deadline;
     private final LongConsumer unserved;
 
-    /** @param unserved hears of decisions that were committed after their asker had gone with a fallback */
-    public CampaignApi(Decisions decisions, Timekeeper time, Duration deadline, LongConsumer unserved) {
+    /**
+     * @param unserved hears of decisions that were committed after their asker had gone with a
+     *     fallback
+     */
+    public CampaignApi(
+            Decisions decisions, Timekeeper time, Duration deadline, LongConsumer unserved) {
         this.decisions = decisions;
         this.time = time;
         this.deadline = deadline;
@@ -51,7 +58,10 @@ public final class CampaignApi {
 
     public void register(Operations operations) {
         operations.on("askCampaign", Scope.DECIDE, call -> answer(call, asked(call)));
-        operations.on("askCampaignByPost", Scope.DECIDE, call -> answer(call, asked(call).overriddenBy(posted(call))));
+        operations.on(
+                "askCampaignByPost",
+                Scope.DECIDE,
+                call -> answer(call, asked(call).overriddenBy(posted(call))));
     }
 
     private Future<Reply> answer(Call call, Asked asked) {
@@ -61,16 +71,22 @@ public final class CampaignApi {
         var experiments = decisions.running().ofCampaign(workspace, campaign);
         if (experiments.isEmpty()) {
             if ("1".equals(asked.strict)) {
-                throw Problem.notFound("no campaign '%s' has a started experiment".formatted(campaign));
+                throw Problem.notFound(
+                        "no campaign '%s' has a started experiment".formatted(campaign));
             }
             return Future.succeededFuture(reply(CampaignAnswer.unknown(), format, asked));
         }
         var zone = zone(asked.attributes);
         var recipient = new Request.Recipient(asked.recipient(), null, asked.attributes);
-        var ask = Request.ask(workspace, recipient, Optional.ofNullable(asked.send), zone, time.at(null, ""));
-        var questions = experiments.stream()
-                .map(experiment -> new Question(ask, experiment))
-                .toList();
+        var ask =
+                Request.ask(
+                        workspace,
+                        recipient,
+                        Optional.ofNullable(asked.send),
+                        zone,
+                        time.at(null, ""));
+        var questions =
+                experiments.stream().map(experiment -> new Question(ask, experiment)).toList();
         return decide(campaign, questions).map(answer -> reply(answer, format, asked));
     }
 
@@ -100,27 +116,36 @@ public final class CampaignApi {
     private static Reply reply(CampaignAnswer answer, Format format, Asked asked) {
         return switch (format) {
             case JSON -> Reply.ascii(200, answer.members());
-            case TEXT -> Reply.bytes(
-                    "text/plain; charset=utf-8", Buffer.buffer(answer.block(asked.block(), ContentType.TEXT).body()));
-            case HTML -> Reply.bytes(
-                    "text/html; charset=utf-8",
-                    Buffer.buffer(asciiHtml(answer.block(asked.block(), ContentType.HTML).body())));
+            case TEXT ->
+                    Reply.bytes(
+                            "text/plain; charset=utf-8",
+                            Buffer.buffer(answer.block(asked.block(), ContentType.TEXT).body()));
+            case HTML ->
+                    Reply.bytes(
+                            "text/html; charset=utf-8",
+                            Buffer.buffer(
+                                    asciiHtml(
+                                            answer.block(asked.block(), ContentType.HTML).body())));
         };
     }
 
-    /** Old template engines read HTML as windows-1252: numeric references mean the same in every encoding. */
+    /**
+     * Old template engines read HTML as windows-1252: numeric references mean the same in every
+     * encoding.
+     */
     private static String asciiHtml(String html) {
         if (html.chars().allMatch(c -> c < 0x80)) {
             return html;
         }
         var ascii = new StringBuilder(html.length() + 64);
-        html.codePoints().forEach(point -> {
-            if (point < 0x80) {
-                ascii.append((char) point);
-            } else {
-                ascii.append("&#").append(point).append(';');
-            }
-        });
+        html.codePoints()
+                .forEach(point -> {
+                    if (point < 0x80) {
+                        ascii.append((char) point);
+                    } else {
+                        ascii.append("&#").append(point).append(';');
+                    }
+                });
         return ascii.toString();
     }
 
@@ -141,7 +166,8 @@ public final class CampaignApi {
 
         String recipient() {
             if (u == null || u.isBlank() || u.length() > 256) {
-                throw Problem.invalid("/u", "is missing: u names the recipient, in 1 to 256 characters");
+                throw Problem.invalid(
+                        "/u", "is missing: u names the recipient, in 1 to 256 characters");
             }
             return u;
         }
@@ -154,12 +180,13 @@ public final class CampaignApi {
         }
 
         Format format() {
-            var format = switch (f == null ? "json" : f) {
-                case "json" -> Format.JSON;
-                case "text" -> Format.TEXT;
-                case "html" -> Format.HTML;
-                default -> throw Problem.invalid("/f", "must be json, text or html");
-            };
+            var format =
+                    switch (f == null ? "json" : f) {
+                        case "json" -> Format.JSON;
+                        case "text" -> Format.TEXT;
+                        case "html" -> Format.HTML;
+                        default -> throw Problem.invalid("/f", "must be json, text or html");
+                    };
             if (format != Format.JSON) {
                 block();
             }
@@ -195,7 +222,12 @@ public final class CampaignApi {
             throw Problem.invalid("/s", "must have 1 to 256 characters");
         }
         return new Asked(
-                names.get("u"), send, names.get("f"), names.get("block"), names.get("strict"), attributes);
+                names.get("u"),
+                send,
+                names.get("f"),
+                names.get("block"),
+                names.get("strict"),
+                attributes);
     }
 
     private static Asked posted(Call call) {
@@ -207,14 +239,21 @@ public final class CampaignApi {
             for (var pair : call.rawBody().toString(StandardCharsets.UTF_8).split("&", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
-                    form.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+                    form.put(
+                            decoded(pair.substring(0, equals)),
+                            decoded(pair.substring(equals + 1)));
                 }
             }
             return named(form);
         }
         var body = call.body(Posted.class);
         return new Asked(
-                body.u, body.s, body.f, body.block, body.strict, body.x == null ? Map.of() : body.x);
+                body.u,
+                body.s,
+                body.f,
+                body.block,
+                body.strict,
+                body.x == null ? Map.of() : body.x);
     }
 
     record Posted(
@@ -233,7 +272,10 @@ public final class CampaignApi {
         }
     }
 
-    /** A query knows only text. What is written exactly like a number or a truth value is taken as one. */
+    /**
+     * A query knows only text. What is written exactly like a number or a truth value is taken as
+     * one.
+     */
     private static Object typed(String value) {
         if (value.equals("true") || value.equals("false")) {
             return Boolean.valueOf(value);
@@ -258,7 +300,8 @@ public final class CampaignApi {
     }
 
     private static ZoneId zone(Map<String, Object> attributes) {
-        return attributes.get("timezone") instanceof String name && ZoneId.getAvailableZoneIds().contains(name)
+        return attributes.get("timezone") instanceof String name
+                        && ZoneId.getAvailableZoneIds().contains(name)
                 ? ZoneId.of(name)
                 : ZoneOffset.UTC;
     }

@@ -133,7 +133,10 @@ final class Decider {
                 judgement.arms());
     }
 
-    /** What stands for a decision that could not be made in time. It has no id, and nobody learns from it. */
+    /**
+     * What stands for a decision that could not be made in time. It has no id, and nobody learns
+     * from it.
+     */
     static Decision unserved(Ask ask, RunningExperiment experiment) {
         var control = experiment.control();
         return new Decision(

@@ -74,11 +74,15 @@ public final class Decisions {
         return new Prepared(questions, rendered);
     }
 
-    /** The controls, rendered with nothing in them that is tracked and nothing that would be kept. */
+    /**
+     * The controls, rendered with nothing in them that is tracked and nothing that would be kept.
+     */
     List<Rendered> controls(List<Question> questions) {
         return questions.stream()
-                .map(question -> renderer.plainControl(
-                        Decider.unserved(question.ask(), question.experiment()), question.ask().variables()))
+                .map(question ->
+                        renderer.plainControl(
+                                Decider.unserved(question.ask(), question.experiment()),
+                                question.ask().variables()))
                 .toList();
     }
 

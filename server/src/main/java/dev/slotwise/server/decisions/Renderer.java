@@ -68,15 +68,23 @@ final class Renderer {
         return track(fallen, template, template.withoutTokens());
     }
 
-    /** The control without links or pixel of ours; its text without tokens when it can't be rendered. */
+    /**
+     * The control without links or pixel of ours; its text without tokens when it can't be
+     * rendered.
+     */
     Rendered plainControl(Decision decision, RecipientVariables variables) {
         return new Rendered(
                 decision,
-                decision.experiment().control().template().map(template -> new Content(
-                        template.type().mediaType(),
-                        template.render(variables) instanceof Rendering.Rendered(String body)
-                                ? body
-                                : template.withoutTokens())),
+                decision.experiment()
+                        .control()
+                        .template()
+                        .map(template ->
+                                new Content(
+                                        template.type().mediaType(),
+                                        template.render(variables)
+                                                        instanceof Rendering.Rendered(String body)
+                                                ? body
+                                                : template.withoutTokens())),
                 Map.of());
     }
 
