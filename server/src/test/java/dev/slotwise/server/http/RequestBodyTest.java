@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -86,16 +87,15 @@ class RequestBodyTest extends ServedOperations {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/open/%zz",
-                "/open/%",
-                "/asked/a?k=%zz",
-                "/asked/a?k=decider&%",
-                "/open/%c3%28",
-                "open"
-            })
-    void whatIsMalformedIsNeverOurMistake(String path) throws IOException {
+    @CsvSource({
+        "/open/%zz, 400",
+        "/open/%, 400",
+        "/asked/a?k=%zz, 400",
+        "/asked/a?k=decider&%, 400",
+        "/open/%c3%28, 200",
+        "open, 404"
+    })
+    void whatIsMalformedIsNeverOurMistake(String path, int status) throws IOException {
         try (var socket = new Socket("localhost", server.actualPort())) {
             socket.setSoTimeout(5000);
             socket.getOutputStream()
@@ -105,7 +105,7 @@ class RequestBodyTest extends ServedOperations {
             String answer =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answer).matches("(?s)HTTP/1.1 (200|400|401|404) .*");
+            assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
         }
     }
 }
