@@ -87,7 +87,7 @@ record Verdict(State state, String sentence) {
                         .orElseThrow();
         if (fewest.exposures() < LEAST_EXPOSURES) {
             return Optional.of(
-                    "\"%s\" has had %s so far, and each variant needs at least %,d"
+                    "\"%s\" has had %s so far, and each variant needs at least %d"
                             .formatted(
                                     fewest.name(),
                                     number(fewest.exposures(), "e-mail"),
@@ -97,7 +97,7 @@ record Verdict(State state, String sentence) {
         return eachEnough || goals(arms) >= GOALS_TOGETHER
                 ? Optional.empty()
                 : Optional.of(
-                        "%s so far, and at least %,d are needed, or %,d for each variant"
+                        "%s so far, and at least %d are needed, or %d for each variant"
                                 .formatted(
                                         number(goals(arms), goal.wire()),
                                         GOALS_TOGETHER,
