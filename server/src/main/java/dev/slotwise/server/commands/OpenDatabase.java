@@ -7,9 +7,14 @@ import dev.slotwise.server.storage.Storage;
  *
  * @param closing gives back what had to be opened or started for it
  */
-public record OpenDatabase(Storage storage, AutoCloseable closing) implements AutoCloseable {
+public record OpenDatabase(Storage storage, Closing closing) implements AutoCloseable {
     @Override
-    public void close() throws Exception {
+    public void close() {
         closing.close();
+    }
+
+    /** How to give it back. */
+    public interface Closing {
+        void close();
     }
 }
