@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -230,11 +231,14 @@ record Cluster(DataDirectory home, PostgresBinaries binaries, RunsAs runsAs) {
                         .formatted(program, home.path(), lastOutput(), home.commandOutput()));
     }
 
+    /** The first line that calls itself an error, else the last line. */
     private String lastOutput() {
-        try (Stream<String> lines = Files.lines(home.commandOutput())) {
-            return lines.filter(line -> line.contains("error:") || line.contains("FATAL:"))
+        try {
+            List<String> lines = Files.readAllLines(home.commandOutput());
+            return lines.stream()
+                    .filter(line -> line.contains("error:") || line.contains("FATAL:"))
                     .findFirst()
-                    .orElse("it does not say why");
+                    .orElseGet(() -> lines.isEmpty() ? "it does not say why" : lines.getLast());
         } catch (IOException failure) {
             return failure.toString();
         }

@@ -35,7 +35,7 @@ final class DatabaseUrl {
         String authority = url.group("authority");
         String query = orEmpty(url.group("query"));
         int at = authority.lastIndexOf('@');
-        if (at < 0 && text.contains("@") && !query.contains("@"))
+        if (at < 0 && text.contains("@") && !query.contains("user="))
             throw refused("has a / or ? in its user or password: write %2F for / and %3F for ?");
 
         Map<String, String> parameters = parameters(query);

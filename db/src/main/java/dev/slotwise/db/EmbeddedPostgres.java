@@ -41,11 +41,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         OwnerLock lock = OwnerLock.take(home);
         try {
             Cluster.refuseOtherVersions(home);
-            Cluster cluster =
-                    new Cluster(
-                            home,
-                            PostgresBinaries.unpacked(home, announce),
-                            RunsAs.acceptedBy(home));
+            RunsAs runsAs = RunsAs.acceptedBy(home);
+            Cluster cluster = new Cluster(home, PostgresBinaries.unpacked(home, announce), runsAs);
             return started(cluster, lock, announce);
         } catch (IOException failure) {
             lock.close();

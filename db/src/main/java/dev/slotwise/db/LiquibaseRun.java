@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 /** Liquibase over one changelog and one connection, which must have the {@link MigrationGuard}. */
 final class LiquibaseRun {
     /** For somebody who runs Liquibase by hand and so has its lock without the guard. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Characters of a cause: Liquibase may list every change of a changelog, each in a line. */
+    private static final int LONGEST = 400;
 
     /** Nothing goes to the terminal, nor to the makers of Liquibase. */
     private static final Map<String, Object> SETTINGS =
@@ -99,10 +102,7 @@ final class LiquibaseRun {
     private static String cause(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) cause = cause.getCause();
-        return String.valueOf(cause.getMessage())
-                .strip()
-                .lines()
-                .findFirst()
-                .orElse(cause.toString());
+        String message = String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ");
+        return message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
     }
 }

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 public final class Migrations {
     private static final String FOLDER = "db/changes";
 
-    /** Held here, or its level would be forgotten with it. */
+    /**
+     * Silent: what it would log with a stack trace it also throws. Held here, or its level would be
+     * forgotten.
+     */
     private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
     private Migrations() {}
@@ -55,7 +58,7 @@ public final class Migrations {
         try (MigrationGuard _ = MigrationGuard.take(connection, address)) {
             SchemaState before = SchemaState.of(connection, address);
             if (before.is(changelog)) return 0;
-            LIQUIBASE.setLevel(Level.WARNING);
+            LIQUIBASE.setLevel(Level.OFF);
             LiquibaseRun run = new LiquibaseRun(connection, address, changelog);
             refuseNewer(before.applied(), run.changes(), address);
             // An older Slotwise that starts meanwhile must not take the old fingerprint for the

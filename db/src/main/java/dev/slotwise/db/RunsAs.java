@@ -90,17 +90,26 @@ record RunsAs(List<String> prefix, Optional<User> stranger) {
     /**
      * Makes the folder and all in it readable and writable for the programs, and the way to it
      * passable.
+     *
+     * @throws DatabaseProblem if a folder further up stands in the way
      */
     void give(DataDirectory home, Path folder) throws IOException {
         if (stranger.isEmpty()) return;
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(home.path());
         permissions.add(PosixFilePermission.OTHERS_EXECUTE);
         Files.setPosixFilePermissions(home.path(), permissions);
-        if (User.owning(folder).equals(stranger.get())) return;
+        if (!User.owning(folder).equals(stranger.get())) hand(folder, stranger.get());
+        if (run(home, "test", "-r", folder.toString()) != 0)
+            throw new DatabaseProblem(
+                    "PostgreSQL refuses to run as root, and the user %d cannot enter the folders above %s: give another data directory, or start Slotwise as another user."
+                            .formatted(stranger.get().uid(), home.path()));
+    }
+
+    private static void hand(Path folder, User user) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.toList()) {
-                Files.setAttribute(file, "unix:gid", stranger.get().gid());
-                Files.setAttribute(file, "unix:uid", stranger.get().uid());
+                Files.setAttribute(file, "unix:gid", user.gid());
+                Files.setAttribute(file, "unix:uid", user.uid());
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.slotwise.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 class EmbeddedPostgresTest {
-    @TempDir private Path folder;
+    /** One for all: each test has to cope with what the one before has left. */
+    @TempDir private static Path folder;
 
-    @BeforeEach
-    void programs() throws IOException {
-        Postgres.copyProgramsTo(folder);
+    @BeforeAll
+    static void cluster() throws IOException {
+        Postgres.copyClusterTo(folder);
     }
 
     private EmbeddedPostgres start() {
@@ -30,7 +31,9 @@ class EmbeddedPostgresTest {
     @Test
     void aRestartKeepsTheDataAndAnnouncesNothing() throws SQLException {
         try (EmbeddedPostgres postgres = start()) {
-            Postgres.execute(postgres.address(), "CREATE TABLE kept AS SELECT 42 AS answer");
+            Postgres.execute(
+                    postgres.address(),
+                    "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 42 AS answer");
         }
         List<String> announced = new ArrayList<>();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, announced::add)) {
@@ -83,11 +86,11 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aClusterOfAnotherMajorVersionIsRefused() throws IOException {
-        Files.createDirectory(folder.resolve("database"));
-        Files.writeString(folder.resolve("database/PG_VERSION"), "17\n");
+    void aClusterOfAnotherMajorVersionIsRefused(@TempDir Path other) throws IOException {
+        Files.createDirectory(other.resolve("database"));
+        Files.writeString(other.resolve("database/PG_VERSION"), "17\n");
         assertThatExceptionOfType(DatabaseProblem.class)
-                .isThrownBy(this::start)
+                .isThrownBy(() -> EmbeddedPostgres.start(other, _ -> {}))
                 .withMessageContaining("made by PostgreSQL 17");
     }
 
@@ -111,12 +114,19 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aStartThatWasCutShortIsBegunAnew() throws SQLException, IOException {
-        Files.createDirectories(folder.resolve("database.new/cluster"));
-        Files.writeString(folder.resolve("database.new/cluster/PG_VERSION"), "18\n");
-        Files.createDirectory(folder.resolve("postgresql-9.new"));
-        try (EmbeddedPostgres postgres = start()) {
+    void aFirstStartThatWasCutShortIsBegunAnew(@TempDir Path other)
+            throws SQLException, IOException {
+        Files.createDirectories(other.resolve("database.new/cluster"));
+        Files.writeString(other.resolve("database.new/cluster/PG_VERSION"), "18\n");
+        Path halfUnpacked =
+                Files.createDirectory(other.resolve("postgresql-9.0.0-linux-x86_64.new"));
+        Path notOurs = Files.createDirectory(other.resolve("postgresql-backup"));
+        List<String> announced = new ArrayList<>();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(other, announced::add)) {
             assertThat(Postgres.ask(postgres.address(), "SELECT 1")).isEqualTo("1");
         }
+        assertThat(announced).hasSize(2);
+        assertThat(halfUnpacked).doesNotExist();
+        assertThat(notOurs).exists();
     }
 }

@@ -91,7 +91,7 @@ class MigrationsTest {
                         "--changeset slotwise:0003-newer\nCREATE TABLE other (id int)");
         assertThatExceptionOfType(DatabaseProblem.class)
                 .isThrownBy(() -> Migrations.migrate(address, edited))
-                .withMessageContaining("checksum");
+                .withMessageContaining("check sum changes/0003-newer.sql::0003-newer");
     }
 
     @Test

@@ -19,27 +19,46 @@ import java.util.stream.Stream;
 final class Postgres {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
+    private static final String PROGRAMS =
+            "postgresql-%s-%s".formatted(PostgresBinaries.version(), Platform.here().name());
+
     private Postgres() {}
 
-    private static final class Shared {
-        private static final Path FOLDER = folder();
-        private static final EmbeddedPostgres SERVER = EmbeddedPostgres.start(FOLDER, _ -> {});
+    private static final class Template {
+        private static final Path FOLDER = temporaryFolder();
 
         static {
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(() -> {
-                                SERVER.close();
-                                DataDirectory.deleteAll(FOLDER);
-                            }));
+            EmbeddedPostgres.start(FOLDER, _ -> {}).close();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> DataDirectory.deleteAll(FOLDER)));
         }
+    }
 
-        private static Path folder() {
+    private static final class Shared {
+        private static final Path FOLDER = temporaryFolder();
+        private static final EmbeddedPostgres SERVER = server();
+
+        private static EmbeddedPostgres server() {
             try {
-                return Files.createTempDirectory("slotwise-db");
+                copyClusterTo(FOLDER);
             } catch (IOException failure) {
                 throw new AssertionError(failure);
             }
+            EmbeddedPostgres server = EmbeddedPostgres.start(FOLDER, _ -> {});
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> {
+                                server.close();
+                                DataDirectory.deleteAll(FOLDER);
+                            }));
+            return server;
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("slotwise-db");
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
         }
     }
 
@@ -61,15 +80,24 @@ final class Postgres {
                 server.rootCertificate());
     }
 
-    /** Unpacking takes seconds, copying does not. */
-    static void copyProgramsTo(Path dataDirectory) throws IOException {
-        DataDirectory home = DataDirectory.of(Shared.FOLDER);
-        Path programs = PostgresBinaries.unpacked(home, _ -> {}).folder();
-        try (Stream<Path> files = Files.walk(programs)) {
-            for (Path file : files.toList()) {
-                Path copy = dataDirectory.resolve(home.path().relativize(file).toString());
-                Files.copy(
-                        file, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+    /**
+     * A cluster that was started and stopped once. Unpacking and initdb take seconds, copying does
+     * not.
+     */
+    static void copyClusterTo(Path dataDirectory) throws IOException {
+        try (Stream<Path> files = Files.walk(Template.FOLDER)) {
+            for (Path file : files.skip(1).toList()) {
+                Path name = Template.FOLDER.relativize(file);
+                Path copy = dataDirectory.resolve(name);
+                // Programs are many and large, and nobody writes to them.
+                if (name.startsWith(PROGRAMS) && Files.isRegularFile(file))
+                    Files.createLink(copy, file);
+                else
+                    Files.copy(
+                            file,
+                            copy,
+                            LinkOption.NOFOLLOW_LINKS,
+                            StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

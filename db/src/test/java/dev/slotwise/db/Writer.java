@@ -20,7 +20,7 @@ final class Writer {
                 Statement table = connection.createStatement();
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT INTO written VALUES (?)")) {
-            table.execute("CREATE TABLE written (id bigint)");
+            table.execute("DROP TABLE IF EXISTS written; CREATE TABLE written (id bigint)");
             for (long id = 1; ; id++) {
                 insert.setLong(1, id);
                 insert.execute();

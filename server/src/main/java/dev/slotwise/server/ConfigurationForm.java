@@ -15,10 +15,11 @@ enum ConfigurationForm {
             return text;
         }
     },
-    KEY("a text of at least 16 characters without spaces") {
+    KEY("1 to 256 visible ASCII characters without a colon") {
         @Override
         Object read(String text) {
-            return accepted(text, text.length() >= 16 && text.chars().noneMatch(c -> c <= ' '));
+            // A colon would end the user name of Basic.
+            return accepted(text, text.matches("[!-9;-~]{1,256}"));
         }
     },
     PORT("a whole number from 0 to 65535 (0: any free port)") {

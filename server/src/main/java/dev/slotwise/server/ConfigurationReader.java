@@ -2,7 +2,7 @@ package dev.slotwise.server;
 
 import dev.slotwise.server.Configuration.Setting;
 
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.commons.text.similarity.LongestCommonSubsequenceDistance;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -174,7 +174,9 @@ final class ConfigurationReader {
     }
 
     private static ConfigurationError unknown(String what, String name, Collection<String> known) {
-        var distance = LevenshteinDistance.getDefaultInstance();
+        // Levenshtein without substitutions: who writes SLOTWISE_PORT left out HTTP, and did not
+        // mean ECHO.
+        var distance = new LongestCommonSubsequenceDistance();
         String nearest =
                 known.stream()
                         .min(Comparator.comparing(candidate -> distance.apply(name, candidate)))

@@ -10,7 +10,7 @@ import dev.slotwise.bandits.numerics.Normal;
 final class NormalTable {
     private static final double LOW = -6.25;
     private static final double HIGH = 9;
-    private static final int PER_UNIT = 32;
+    private static final int PER_UNIT = 64;
     private static final int INTERVALS = (int) ((HIGH - LOW) * PER_UNIT);
     private static final double[] LOG_CDF = new double[4 * INTERVALS];
     private static final double[] INVERSE_MILLS = new double[4 * INTERVALS];

@@ -64,7 +64,7 @@ public final class LogisticLearner {
             return;
         }
         double[] features = LogisticPosterior.clipped(x, dimension);
-        latest = Math.max(latest, nowMillis);
+        see(nowMillis);
         boolean succeeded = early.remove(trial) != null;
         int stage = labels.stage(nowMillis - exposedAtMillis);
         double label = succeeded ? 1 : labels.label(predicted, stage);
@@ -104,7 +104,7 @@ public final class LogisticLearner {
 
     /** Takes all pending trials to their age at this time. */
     public void advance(long asOfMillis) {
-        latest = Math.max(latest, asOfMillis);
+        see(asOfMillis);
         while (!due.isEmpty() && due.element().dueAt <= asOfMillis) {
             Pending entry = due.remove();
             entry.stage = labels.stage(asOfMillis - entry.exposedAt);
@@ -141,6 +141,14 @@ public final class LogisticLearner {
             shared.relabel(entry.features, change);
             entry.label = label;
         }
+    }
+
+    private void see(long nowMillis) {
+        if (latest == Long.MIN_VALUE) {
+            // Successes that came before any time was known came now, as far as can be told.
+            early.replaceAll((_, _) -> nowMillis);
+        }
+        latest = Math.max(latest, nowMillis);
     }
 
     private void forgetEarly(long before) {

@@ -117,6 +117,9 @@ public final class LogisticPosterior {
     public double covariance(int arm, int i, int j) {
         requireArm(arm);
         int row = Math.max(i, j);
+        if (row >= dimension || Math.min(i, j) < 0) {
+            throw new IllegalArgumentException("coefficients " + i + ", " + j + " of " + dimension);
+        }
         return covariances[arm][GaussianWeights.packedLength(row) + Math.min(i, j)];
     }
 

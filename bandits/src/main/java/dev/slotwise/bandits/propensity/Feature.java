@@ -14,6 +14,9 @@ public sealed interface Feature {
     /** The names of its entries. */
     List<String> entries();
 
+    /** How many entries it has. */
+    int width();
+
     /** Writes its entries from a position on; missing is null and leaves zeros. */
     void encode(@Nullable FeatureValue value, double[] x, int at);
 
@@ -35,6 +38,11 @@ public sealed interface Feature {
         @Override
         public List<String> entries() {
             return List.of(name);
+        }
+
+        @Override
+        public int width() {
+            return 1;
         }
 
         @Override
@@ -62,6 +70,11 @@ public sealed interface Feature {
         @Override
         public List<String> entries() {
             return levels.stream().map(level -> name + "=" + level).toList();
+        }
+
+        @Override
+        public int width() {
+            return levels.size();
         }
 
         @Override

@@ -48,7 +48,7 @@ public record FeatureEncoding(List<Feature> features) {
         int at = 0;
         for (Feature feature : features) {
             feature.encode(recipient.get(feature.name()), x, at);
-            at += feature.entries().size();
+            at += feature.width();
         }
         x[at] = 1;
         return x;
@@ -58,7 +58,7 @@ public record FeatureEncoding(List<Feature> features) {
     public int dimension() {
         int entries = 1;
         for (Feature feature : features) {
-            entries += feature.entries().size();
+            entries += feature.width();
         }
         return entries;
     }

@@ -34,7 +34,7 @@ public final class Eligibility {
     public static Eligibility compile(String expression) {
         if (expression.length() > MAX_LENGTH)
             throw new TemplateProblem(1, "longer than " + MAX_LENGTH + " characters");
-        var nodes = Grammar.parse("{{ " + expression + " }}").getChildren();
+        var nodes = Grammar.parse("{{ " + expression + " }}");
         // With braces of its own an expression could be several.
         if (nodes.size() != 1 || !(nodes.getFirst() instanceof PrintNode print))
             throw new TemplateProblem(1, "not one expression");

@@ -5,7 +5,9 @@ import io.pebbletemplates.pebble.extension.core.CoreExtension;
 import io.pebbletemplates.pebble.lexer.LexerImpl;
 import io.pebbletemplates.pebble.lexer.Syntax;
 import io.pebbletemplates.pebble.lexer.Token;
-import io.pebbletemplates.pebble.node.BodyNode;
+import io.pebbletemplates.pebble.node.PrintNode;
+import io.pebbletemplates.pebble.node.RenderableNode;
+import io.pebbletemplates.pebble.node.expression.LiteralStringExpression;
 import io.pebbletemplates.pebble.operator.BinaryOperator;
 import io.pebbletemplates.pebble.operator.UnaryOperator;
 import io.pebbletemplates.pebble.parser.ParserImpl;
@@ -16,6 +18,7 @@ import io.pebbletemplates.pebble.tokenParser.TokenParser;
 
 import java.io.StringReader;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,10 +38,11 @@ final class Grammar {
     private static final Set<String> BETWEEN = Set.of("else", "elseif");
 
     /**
-     * An unclosed string that ends in a backslash sends Pebble's lexer into an endless loop; and at
-     * the very end of its buffer it reads beyond. With an empty comment at the end neither can be.
+     * An unclosed string that ends in a backslash sends Pebble's lexer into an endless loop, and at
+     * the very end of its buffer it reads beyond. With an empty token at the end neither can be;
+     * and where that token is not found again, something was left open.
      */
-    private static final String END = "{##}";
+    private static final String END = "{{''}}";
 
     private static final Map<String, UnaryOperator> UNARY =
             bySymbol(new CoreExtension().getUnaryOperators(), UnaryOperator::getSymbol);
@@ -61,7 +65,7 @@ final class Grammar {
     /**
      * @throws TemplateProblem if this is no template, or one too large or too deep
      */
-    static BodyNode parse(String source) {
+    static List<RenderableNode> parse(String source) {
         if (source.length() > MAX_SOURCE)
             throw new TemplateProblem(1, "longer than " + MAX_SOURCE / 1024 + " kB");
         try {
@@ -69,7 +73,11 @@ final class Grammar {
                     new LexerImpl(SYNTAX, UNARY.values(), BINARY.values())
                             .tokenize(new StringReader(source + END), "template");
             check(tokens.getTokens());
-            return new ParserImpl(UNARY, BINARY, TAGS, new ParserOptions()).parse(tokens).getBody();
+            return withoutEnd(
+                    new ParserImpl(UNARY, BINARY, TAGS, new ParserOptions())
+                            .parse(tokens)
+                            .getBody()
+                            .getChildren());
         } catch (TemplateProblem problem) {
             throw problem;
         } catch (PebbleException refused) {
@@ -82,6 +90,13 @@ final class Grammar {
             // a string so long that its regular expression recurses too deep.
             throw new TemplateProblem(1, "cannot be read");
         }
+    }
+
+    private static List<RenderableNode> withoutEnd(List<RenderableNode> nodes) {
+        if (nodes.getLast() instanceof PrintNode print
+                && print.getExpression() instanceof LiteralStringExpression text
+                && text.getValue().isEmpty()) return nodes.subList(0, nodes.size() - 1);
+        throw new TemplateProblem(1, "something is not closed");
     }
 
     /** What bounds the depth of the tree, before it is built by recursion. */

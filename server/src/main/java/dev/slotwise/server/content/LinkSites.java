@@ -49,11 +49,18 @@ record LinkSites(List<Link> beforePixel, int pixelAt, List<Link> afterPixel) {
     private static Optional<Link> link(Node node, String html) {
         if (!(node instanceof Element element)) return Optional.empty();
         if (!element.nameIs("a") && !element.nameIs("area")) return Optional.empty();
-        if (!element.hasAttr("href") || element.attr("data-slotwise").equalsIgnoreCase("off"))
+        var attributes = element.attributes();
+        // Within SVG the parser keeps names as they are written, but their positions by the lower
+        // case.
+        attributes.normalize();
+        if (!attributes.hasKey("href") || attributes.get("data-slotwise").equalsIgnoreCase("off"))
             return Optional.empty();
-        var url = asClientsReadIt(element.attr("href"));
+        var url = asClientsReadIt(attributes.get("href"));
         if (!isAbsolute(url)) return Optional.empty();
-        var range = element.attributes().sourceRange("href").valueRange();
+        var range = attributes.sourceRange("href").valueRange();
+        // The parser makes copies of badly nested elements, which have no position; a link of which
+        // it has nothing else
+        // stays as it is and still works.
         if (!range.isTracked() || range.startPos() >= range.endPos()) return Optional.empty();
         char before = html.charAt(range.startPos() - 1);
         return Optional.of(

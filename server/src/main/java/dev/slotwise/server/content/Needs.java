@@ -150,7 +150,7 @@ final class Needs {
             case Attribute(var name) -> name;
             case RecipientTimezone _ -> "timezone";
             case LoopElement(_, var name) -> name;
-            case Member(var of, Literal(var name)) ->
+            case Member(var of, Literal(String name)) ->
                     path(of) == null ? null : path(of) + "." + name;
             case Member(var of, _) -> path(of);
             default -> null;

@@ -74,6 +74,7 @@ sealed interface Part {
                 return;
             }
             for (int index = 0; index < list.size(); index++) {
+                scope.step();
                 scope.enter(loop, list.get(index), index, list.size());
                 writeAll(parts, scope, output, missing);
             }

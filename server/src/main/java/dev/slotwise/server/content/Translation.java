@@ -28,15 +28,16 @@ final class Translation {
     /**
      * @throws TemplateProblem for what is not allowed
      */
-    List<Part> of(BodyNode body) {
-        return parts(body, List.of());
+    List<Part> of(List<RenderableNode> nodes) {
+        return parts(nodes, List.of());
     }
 
     private List<Part> parts(@Nullable BodyNode body, List<String> loops) {
-        if (body == null) return List.of();
-        var parts = new ArrayList<Part>();
-        for (var node : body.getChildren()) parts.add(part(node, loops));
-        return List.copyOf(parts);
+        return body == null ? List.of() : parts(body.getChildren(), loops);
+    }
+
+    private List<Part> parts(List<RenderableNode> nodes, List<String> loops) {
+        return nodes.stream().map(node -> part(node, loops)).toList();
     }
 
     private Part part(RenderableNode node, List<String> loops) {

@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,11 @@ public final class Decisions {
         this.running = running;
     }
 
+    /** Drops what decisions of before that time were rendered with. */
+    public Future<Void> dropAttributes(Instant before) {
+        return log.dropAttributes(before.atOffset(ZoneOffset.UTC));
+    }
+
     RunningExperiments running() {
         return running;
     }
@@ -57,21 +64,40 @@ public final class Decisions {
     /** One experiment asked for one recipient. */
     record Question(Ask ask, RunningExperiment experiment) {}
 
+    /** Questions with their choices, rendered but not yet committed. */
+    record Prepared(List<Question> questions, List<Rendered> rendered) {}
+
     /** Completes, in the order of the questions, once everything is committed. */
     Future<List<Rendered>> decide(List<Question> questions) {
+        return commit(prepare(questions));
+    }
+
+    Prepared prepare(List<Question> questions) {
         var rendered = new ArrayList<Rendered>(questions.size());
         for (var question : questions) {
             var decision = decider.decide(question.ask(), question.experiment());
             rendered.add(renderer.render(decision, question.ask().variables()));
         }
-        return commit(questions, rendered);
+        return new Prepared(questions, rendered);
     }
 
-    private Future<List<Rendered>> commit(List<Question> questions, List<Rendered> rendered) {
-        var entries = new ArrayList<Entry>(rendered.size());
-        for (int i = 0; i < rendered.size(); i++) {
-            var ask = questions.get(i).ask();
-            var each = rendered.get(i);
+    /**
+     * The controls, rendered with nothing in them that is tracked and nothing that would be kept.
+     */
+    List<Rendered> controls(List<Question> questions) {
+        return questions.stream()
+                .map(question ->
+                        renderer.plainControl(
+                                Decider.unserved(question.ask(), question.experiment()),
+                                question.ask().variables()))
+                .toList();
+    }
+
+    Future<List<Rendered>> commit(Prepared prepared) {
+        var entries = new ArrayList<Entry>(prepared.rendered().size());
+        for (int i = 0; i < prepared.rendered().size(); i++) {
+            var ask = prepared.questions().get(i).ask();
+            var each = prepared.rendered().get(i);
             entries.add(
                     new Entry(
                             each.decision(),
@@ -80,15 +106,22 @@ public final class Decisions {
                             ask.recipientHash(),
                             each.links()));
         }
-        return log.append(entries)
-                .compose(appended -> {
-                    var answers = new ArrayList<Future<Rendered>>(appended.size());
-                    for (int i = 0; i < appended.size(); i++) {
-                        answers.add(
-                                settle(questions.get(i).ask(), rendered.get(i), appended.get(i)));
-                    }
-                    return Future.all(answers).map(all -> all.<Rendered>list());
-                });
+        return log.append(entries).compose(appended -> settle(prepared, appended));
+    }
+
+    private Future<List<Rendered>> settle(Prepared prepared, List<Appended> appended) {
+        if (appended.stream().allMatch(Appended.Committed.class::isInstance)) {
+            return Future.succeededFuture(prepared.rendered());
+        }
+        var answers = new ArrayList<Future<Rendered>>(appended.size());
+        for (int i = 0; i < appended.size(); i++) {
+            answers.add(
+                    settle(
+                            prepared.questions().get(i).ask(),
+                            prepared.rendered().get(i),
+                            appended.get(i)));
+        }
+        return Future.all(answers).map(all -> all.<Rendered>list());
     }
 
     private Future<Rendered> settle(Ask ask, Rendered rendered, Appended appended) {

@@ -2,6 +2,7 @@ package dev.slotwise.server.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -111,6 +112,23 @@ public final class Call {
      */
     public <T> T body(Json.Reader<T> reader) {
         return Json.read(nonEmptyBody(), reader);
+    }
+
+    /**
+     * The fields of an {@code application/x-www-form-urlencoded} body in their order; of a repeated
+     * one the first.
+     *
+     * @throws Problem.Invalid if it is not well formed
+     */
+    public Map<String, String> form() {
+        try {
+            var decoder = new QueryStringDecoder(rawBody().toString(), false);
+            var fields = new LinkedHashMap<String, String>();
+            decoder.parameters().forEach((name, values) -> fields.put(name, values.getFirst()));
+            return fields;
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("", "the form is not well formed");
+        }
     }
 
     /**

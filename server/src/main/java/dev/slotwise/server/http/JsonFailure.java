@@ -1,64 +1,80 @@
 package dev.slotwise.server.http;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+
+import dev.slotwise.server.http.Problem.FieldError;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** Says in plain words what Jackson found wrong, and where. */
+/**
+ * Says in plain words what Jackson found wrong, and where. It reads the JSON once more for that: a
+ * mistake may take its time, and Jackson stops at the first thing it misses, before it has seen the
+ * misspelt field that was meant.
+ */
 final class JsonFailure {
-    private static final Pattern MISSING = Pattern.compile("creator property '([^']*)'");
+    private static final Pattern TYPE_ID = Pattern.compile("missing type id property '([^']*)'");
+    private static final Pattern TYPE_IDS = Pattern.compile("known type ids = \\[([^]]*)]");
     private static final Pattern DUPLICATE =
-            Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
+            Pattern.compile("Duplicate (?:field|Object property) [\"'](.*)[\"']", Pattern.DOTALL);
 
-    private JsonFailure() {}
+    private final byte[] json;
+    private final ObjectMapper mapper;
+
+    JsonFailure(byte[] json, ObjectMapper mapper) {
+        this.json = json;
+        this.mapper = mapper;
+    }
 
     /**
      * The caller's mistake behind this failure; a failure that is our own mistake is thrown
      * instead.
      */
-    static Problem.Invalid explain(IOException failure) {
+    Problem.Invalid explain(IOException failure) {
         return switch (failure) {
             case InvalidDefinitionException bug -> throw new UncheckedIOException(bug);
-            case StreamConstraintsException e ->
-                    Problem.invalid("", "too big: " + firstLine(e.getOriginalMessage()));
+            case StreamConstraintsException e -> tooBig(e);
             case UnrecognizedPropertyException e -> unknownField(e);
             case InvalidNullException e -> Problem.invalid(pointer(e), "must not be null");
             case ValueInstantiationException e -> refusedByItsType(e);
             case MismatchedInputException e -> mismatch(e);
-            case StreamReadException e -> notJson(e, "");
+            case InputCoercionException e -> tooLong(e, "");
+            case StreamReadException e -> notJson(e);
             case JsonMappingException e -> wrapped(e);
             default -> Problem.invalid("", "not JSON: " + failure.getMessage());
         };
     }
 
-    private static Problem.Invalid wrapped(JsonMappingException e) {
+    private Problem.Invalid wrapped(JsonMappingException e) {
         return switch (e.getCause()) {
             case Problem.Invalid invalid -> invalid.within(pointer(e));
-            case StreamConstraintsException cause -> explain(cause);
-            case StreamReadException cause -> notJson(cause, pointer(e));
+            case StreamConstraintsException cause -> tooBig(cause);
+            case InputCoercionException cause -> tooLong(cause, pointer(e));
+            case StreamReadException cause -> notJson(cause);
             case IllegalArgumentException cause -> Problem.invalid(pointer(e), words(cause));
-            case null, default -> Problem.invalid(pointer(e), firstLine(e.getOriginalMessage()));
+            case null, default -> Problem.invalid(pointer(e), brief(e.getOriginalMessage()));
         };
     }
 
@@ -78,11 +94,15 @@ final class JsonFailure {
                 pointer(e), "unknown field" + Nearest.hint(e.getPropertyName(), names));
     }
 
-    private static Problem.Invalid mismatch(MismatchedInputException e) {
+    private Problem.Invalid mismatch(MismatchedInputException e) {
         String message = e.getOriginalMessage();
-        Matcher missing = MISSING.matcher(message);
-        if (message.startsWith("Missing") && missing.find()) {
-            return Problem.invalid(pointer(e) + "/" + escape(missing.group(1)), "missing");
+        String pointer = pointer(e);
+        Matcher typeId = TYPE_ID.matcher(message);
+        if (typeId.find()) {
+            return Problem.invalid(pointer + "/" + typeId.group(1), "missing");
+        }
+        if (message.startsWith("Missing required creator property")) {
+            return Problem.invalid(incomplete(e, pointer));
         }
         if (message.startsWith("Trailing token")) {
             return Problem.invalid("", "there is something after the value");
@@ -90,113 +110,109 @@ final class JsonFailure {
         if (message.startsWith("No content")) {
             return Problem.invalid("", "missing");
         }
-        if (message.startsWith("Unexpected end-of-input")) {
-            return Problem.invalid("", "not JSON: ends too early");
-        }
         if (message.startsWith("Cannot map `null`")) {
-            return Problem.invalid(pointer(e), "must not be null");
+            return Problem.invalid(pointer, "must not be null");
         }
-        if (message.contains("missing type id property")) {
+        if (e instanceof InvalidTypeIdException id) {
+            Matcher known = TYPE_IDS.matcher(message);
+            String expected = known.find() ? "one of " + known.group(1) : "another type";
             return Problem.invalid(
-                    pointer(e),
-                    firstLine(message)
-                            .replaceAll("^.*(missing type id property '[^']*').*$", "$1"));
+                    pointer,
+                    "expected " + expected + ", found '" + shortened(id.getTypeId()) + "'");
         }
-        return Problem.invalid(pointer(e), "expected " + expectation(e) + found(e));
+        return Problem.invalid(
+                pointer, "expected " + Expectation.of(e.getTargetType()) + found(pointer));
     }
 
-    private static String expectation(MismatchedInputException e) {
-        if (e instanceof com.fasterxml.jackson.databind.exc.InvalidTypeIdException id) {
-            String known =
-                    id.getOriginalMessage()
-                            .replaceAll("(?s)^.*known type ids = \\[([^]]*)].*$", "$1");
-            return known.equals(id.getOriginalMessage()) ? "another type" : "one of " + known;
+    /**
+     * All that an object lacks, after all that it has and should not: the one often is the other,
+     * misspelt.
+     */
+    private List<FieldError> incomplete(MismatchedInputException e, String pointer) {
+        var errors = new ArrayList<FieldError>();
+        String object = pointer.substring(0, pointer.lastIndexOf('/'));
+        JsonNode fields = at(object);
+        Object owner = e.getPath().getLast().getFrom();
+        if (owner instanceof Class<?> type) {
+            var bean = mapper.getDeserializationConfig().introspect(mapper.constructType(type));
+            var components = bean.findProperties();
+            var names =
+                    new ArrayList<>(
+                            components.stream().map(BeanPropertyDefinition::getName).toList());
+            JsonTypeInfo alternatives = bean.getClassInfo().getAnnotation(JsonTypeInfo.class);
+            if (alternatives != null) {
+                names.add(alternatives.property());
+            }
+            fields.fieldNames()
+                    .forEachRemaining(name -> {
+                        if (!names.contains(name)) {
+                            errors.add(
+                                    new FieldError(
+                                            object + "/" + escape(name),
+                                            "unknown field" + Nearest.hint(name, names)));
+                        }
+                    });
+            components.stream()
+                    .filter(component -> component.isRequired() && !fields.has(component.getName()))
+                    .forEach(component ->
+                            errors.add(
+                                    new FieldError(object + "/" + component.getName(), "missing")));
         }
-        Class<?> type = e.getTargetType();
-        if (type == null) {
-            return "something else";
-        }
-        if (type.isEnum()) {
-            return "one of " + enumNames(type);
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
-        if (type == int.class
-                || type == Integer.class
-                || type == long.class
-                || type == Long.class
-                || type == short.class
-                || type == Short.class
-                || type == java.math.BigInteger.class) {
-            return "a whole number";
-        }
-        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
-            return "a number";
-        }
-        if (CharSequence.class.isAssignableFrom(type)) {
-            return "a text";
-        }
-        if (type.isArray() || Collection.class.isAssignableFrom(type)) {
-            return "an array";
-        }
-        if (Map.class.isAssignableFrom(type) || type.isRecord() || type.isInterface()) {
-            return "an object";
-        }
-        return "a " + type.getSimpleName();
+        return errors.isEmpty() ? List.of(new FieldError(pointer, "missing")) : errors;
     }
 
-    private static String enumNames(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> Json.write(constant).toString().replace("\"", ""))
-                .collect(Collectors.joining(", "));
+    private String found(String pointer) {
+        JsonNode node = at(pointer);
+        return switch (node.getNodeType()) {
+            case OBJECT -> ", found an object";
+            case ARRAY -> ", found an array";
+            case STRING -> ", found '" + shortened(node.textValue()) + "'";
+            case NUMBER, BOOLEAN, NULL -> ", found " + shortened(node.asText());
+            case BINARY, MISSING, POJO -> "";
+        };
     }
 
-    private static String found(MismatchedInputException e) {
-        if (e instanceof InvalidFormatException format
-                && format.getValue() instanceof String text) {
-            return ", found '" + shortened(text) + "'";
+    private JsonNode at(String pointer) {
+        try {
+            return mapper.readTree(json).at(JsonPointer.compile(pointer));
+        } catch (IOException e) {
+            return mapper
+                    .missingNode(); // what comes later is no JSON: that is a mistake for another
+            // time
         }
-        if (e.getProcessor() instanceof JsonParser parser) {
-            JsonToken token = parser.currentToken();
-            return token == null
-                    ? ""
-                    : switch (token) {
-                        case START_OBJECT, END_OBJECT, FIELD_NAME -> ", found an object";
-                        case START_ARRAY, END_ARRAY -> ", found an array";
-                        case VALUE_STRING -> ", found a text";
-                        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> ", found a number";
-                        case VALUE_TRUE, VALUE_FALSE -> ", found true or false";
-                        case VALUE_NULL -> ", found null";
-                        case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> "";
-                    };
-        }
-        return "";
     }
 
-    private static Problem.Invalid notJson(StreamReadException e, String pointer) {
-        Matcher duplicate = DUPLICATE.matcher(e.getOriginalMessage());
+    private static Problem.Invalid tooBig(StreamConstraintsException e) {
+        return Problem.invalid("", "too big: " + brief(e.getOriginalMessage()));
+    }
+
+    private Problem.Invalid tooLong(InputCoercionException e, String pointer) {
+        return Problem.invalid(
+                pointer,
+                "expected "
+                        + Expectation.of(e.getTargetType())
+                        + " of ordinary size"
+                        + found(pointer));
+    }
+
+    private static Problem.Invalid notJson(StreamReadException e) {
         JsonLocation at = e.getLocation();
         String where =
                 at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        if (duplicate.find()) {
-            return Problem.invalid(
-                    pointer,
-                    "field '" + shortened(duplicate.group(1)) + "' stands there twice" + where);
-        }
-        return Problem.invalid("", "not JSON" + where + ": " + firstLine(e.getOriginalMessage()));
+        Matcher duplicate = DUPLICATE.matcher(e.getOriginalMessage());
+        return Problem.invalid(
+                "",
+                duplicate.find()
+                        ? "field '" + shortened(duplicate.group(1)) + "' stands there twice" + where
+                        : "not JSON" + where + ": " + brief(e.getOriginalMessage()));
     }
 
     /** RFC 6901: where Jackson was when it failed. */
     private static String pointer(JsonMappingException e) {
         var pointer = new StringBuilder();
         for (var step : e.getPath()) {
-            pointer.append('/');
-            if (step.getFieldName() != null) {
-                pointer.append(escape(step.getFieldName()));
-            } else {
-                pointer.append(step.getIndex());
-            }
+            String field = step.getFieldName();
+            pointer.append('/').append(field == null ? step.getIndex() : escape(field));
         }
         return pointer.toString();
     }
@@ -210,10 +226,10 @@ final class JsonFailure {
         return message == null ? "not possible" : message;
     }
 
-    private static String firstLine(@Nullable String message) {
+    private static String brief(@Nullable String message) {
         return message == null
                 ? ""
-                : message.lines().findFirst().orElse("").replaceAll(" \\(.*$", "");
+                : message.lines().findFirst().orElse("").replaceAll(" \\((?!code).*$", "");
     }
 
     private static String shortened(String text) {

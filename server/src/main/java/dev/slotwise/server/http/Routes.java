@@ -33,8 +33,8 @@ final class Routes {
         byPath.forEach((path, methods) ->
                 router.route(path.replaceAll("\\{(\\w+)}", ":$1"))
                         .handler(context -> dispatch(context, methods)));
-        for (int status : List.of(400, 404, 405, 413, 415, 500)) {
-            router.errorHandler(status, Routes::unanswered);
+        for (int status : List.of(400, 404, 413, 415, 500)) {
+            router.errorHandler(status, context -> unanswered(context, status));
         }
         return router;
     }
@@ -79,6 +79,11 @@ final class Routes {
         } catch (RuntimeException | Error e) {
             result = Future.failedFuture(e);
         }
+        if (binding.isStreamed()) {
+            // What the handler has left unread must flow past, or the connection's next request
+            // never comes.
+            result = result.onComplete(done -> context.request().resume());
+        }
         result.onComplete(
                 value -> Answer.value(context, name, value),
                 failure -> Answer.failure(context, name, failure));
@@ -116,25 +121,19 @@ final class Routes {
     }
 
     /** What the router itself found wrong, or a route that is none of ours. */
-    private static void unanswered(RoutingContext context) {
+    private static void unanswered(RoutingContext context, int status) {
         Throwable failure = context.failure();
-        switch (context.statusCode()) {
-            case 404 -> Answer.problem(context, Problem.notFound("there is nothing at this path"));
-            case 405 ->
-                    Answer.problem(
-                            context,
-                            Problem.wrongMethod(context.request().method().name(), "others"));
-            case 413 -> Answer.problem(context, Problem.tooLarge("the request body is too large"));
-            case 400 ->
-                    Answer.problem(context, Problem.invalid("", "the request is not well formed"));
-            default ->
-                    Answer.failure(
-                            context,
-                            context.request().path(),
-                            failure == null
-                                    ? new IllegalStateException(
-                                            "failed with " + context.statusCode())
-                                    : failure);
+        if (failure != null) {
+            Answer.failure(context, "route", failure);
+        } else {
+            Answer.problem(
+                    context,
+                    switch (status) {
+                        case 404 -> Problem.notFound("there is nothing at this path");
+                        case 413 -> Problem.tooLarge("the request body is too large");
+                        case 415 -> Problem.unsupportedMediaType("unexpected Content-Type");
+                        default -> Problem.invalid("", "the request is not well formed");
+                    });
         }
     }
 

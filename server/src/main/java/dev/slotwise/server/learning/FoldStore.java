@@ -1,6 +1,7 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.server.storage.Lane;
+import dev.slotwise.server.storage.Storage;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -69,6 +71,8 @@ public final class FoldStore {
 
     private static final int ROWS_AT_ONCE = 5_000;
 
+    private static final String LATEST = "SELECT coalesce(max(hour) + 1, 0)::int8 FROM wave";
+
     private final short lane;
 
     /**
@@ -90,6 +94,14 @@ public final class FoldStore {
                 .map(sum ->
                         "$%d::%s[]".formatted(8 + sum.ordinal(), sum.isCount() ? "int8" : "float8"))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The end of the last hour in which something was counted: where a simulated clock goes on. */
+    public Future<Instant> latest(Storage storage) {
+        return storage.pool()
+                .query(LATEST)
+                .execute()
+                .map(rows -> Instant.ofEpochSecond(rows.iterator().next().getLong(0) * 3600));
     }
 
     /** Locks the experiments' heads until the transaction ends. */
