@@ -57,6 +57,8 @@ public final class FoldStore {
                             parameters(),
                             columns("%1$s = wave.%1$s + excluded.%1$s"));
 
+    private static final String LATEST = "SELECT coalesce(max(hour) + 1, 0)::int8 FROM wave";
+
     /**
      * Rows are emptied, not deleted: a running server takes rows that have changed and would keep
      * in memory what it never hears of again.
@@ -70,8 +72,6 @@ public final class FoldStore {
                     .formatted(columns("%s = 0"));
 
     private static final int ROWS_AT_ONCE = 5_000;
-
-    private static final String LATEST = "SELECT coalesce(max(hour) + 1, 0)::int8 FROM wave";
 
     private final short lane;
 
