@@ -4,41 +4,41 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.Console;
 
-/** A bar on the terminal; nothing where nobody looks on, so that logs stay free of it. */
+/** A bar on standard error; where nobody looks on it moves rarely, so that logs stay short. */
 final class ReplayProgress implements AutoCloseable {
-    private final @Nullable ProgressBar bar;
+    private static final int WATCHED_MILLIS = 500;
+    private static final int UNWATCHED_MILLIS = 15_000;
+
+    private final ProgressBar bar;
 
     /**
      * @param decisions that there are to be made
      */
     ReplayProgress(long decisions) {
-        Console console = System.console();
         bar =
-                console != null && console.isTerminal()
-                        ? new ProgressBarBuilder()
-                                .setTaskName("replay")
-                                .setInitialMax(decisions)
-                                .setUnit(" decisions", 1)
-                                .setStyle(ProgressBarStyle.ASCII)
-                                .showSpeed()
-                                .build()
-                        : null;
+                new ProgressBarBuilder()
+                        .setTaskName("replay")
+                        .setInitialMax(decisions)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .setUpdateIntervalMillis(isWatched() ? WATCHED_MILLIS : UNWATCHED_MILLIS)
+                        .showSpeed()
+                        .build();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // depends on the JDK's console provider
+    private static boolean isWatched() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     void step(int decisions) {
-        if (bar != null) {
-            bar.stepBy(decisions);
-        }
+        bar.stepBy(decisions);
     }
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-        }
+        bar.close();
     }
 }

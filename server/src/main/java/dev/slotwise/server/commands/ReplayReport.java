@@ -4,6 +4,7 @@ import dev.slotwise.server.commands.ReplaySummary.Advantage;
 import dev.slotwise.server.commands.ReplaySummary.Estimate;
 import dev.slotwise.server.commands.ReplaySummary.PolicyValue;
 
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -16,66 +17,79 @@ final class ReplayReport {
     static String text(ReplaySummary summary) {
         int widest =
                 summary.policies().stream().mapToInt(each -> each.policy().length()).max().orElse(0);
-        var text = new StringBuilder();
-        line(
-                text,
-                "Share of mails with the outcome, on the customers that the policy did not learn"
-                        + " from; %,d sends, %d seed%s, 95 %% intervals",
-                summary.sends(),
-                summary.experiments().size(),
-                summary.experiments().size() == 1 ? "" : "s");
-        text.append('\n');
-        line(
-                text,
-                "%s%s%s%s%s",
-                " ".repeat(widest),
-                right("replay"),
-                right("IPS"),
-                right("self-normalised IPS"),
-                right("doubly robust"));
-        for (var policy : summary.policies()) {
-            row(text, policy, widest);
-        }
-        text.append('\n');
-        summary.conclusions().forEach(sentence -> line(text, "%s", sentence));
-        line(text, "%s", seeds("the uniform split", summary.overUniform()));
-        line(text, "%s", seeds("always " + summary.bestArm(), summary.overBestArm()));
-        text.append('\n');
-        line(
-                text,
-                "Shares when all was learned: %s (floor %s).",
-                summary.shares().stream()
-                        .map(share -> share.arm() + " " + percent(share.share(), 1))
-                        .collect(Collectors.joining(", ")),
-                percent(summary.floor(), 1));
-        line(text, "While it was learning it earned %s.", interval(summary.duringLearning()));
-        line(
-                text,
-                "%,d decisions over HTTP, %,.0f a second.",
-                summary.decisions(),
-                summary.decisionsPerSecond());
-        line(
-                text,
-                "Experiments on the server: %s to %s.",
-                summary.experiments().getFirst(),
-                summary.experiments().getLast());
-        text.append('\n');
-        line(
-                text,
-                "Intervals are over customers, for the policies as they were learned; the seeds"
-                        + " share customers, and each customer's scores count as one observation.");
-        return text.toString();
+        var lines = new ArrayList<String>();
+        lines.add(title(summary));
+        lines.add("");
+        lines.add(
+                " ".repeat(widest)
+                        + right("replay")
+                        + right("IPS")
+                        + right("self-normalised IPS")
+                        + right("doubly robust"));
+        summary.policies().forEach(policy -> lines.add(row(policy, widest)));
+        lines.add("");
+        lines.addAll(summary.conclusions());
+        lines.add(seeds("the uniform split", summary.overUniform()));
+        lines.add(seeds("always " + summary.bestArm(), summary.overBestArm()));
+        lines.add("");
+        lines.add(shares(summary));
+        lines.add("While it was learning it earned " + interval(summary.duringLearning()) + ".");
+        lines.add(pace(summary));
+        lines.add(
+                "Experiments on the server: %s to %s."
+                        .formatted(
+                                summary.experiments().getFirst(),
+                                summary.experiments().getLast()));
+        lines.add("");
+        lines.add(
+                "Intervals hold 95 %, over customers, for the policies as they were learned; what"
+                        + " the seeds say of one customer counts as one observation.");
+        return String.join("\n", lines) + "\n";
     }
 
-    private static void row(StringBuilder text, PolicyValue policy, int widest) {
-        line(
-                text,
-                "%-" + widest + "s%s%s%s%s",
-                policy.policy(),
-                right(interval(policy.replay())),
-                right(interval(policy.ips())),
-                right(interval(policy.selfNormalised())),
-                right(interval(policy.doublyRobust())));
+    private static String title(ReplaySummary summary) {
+        int seeds = summary.experiments().size();
+        return String.format(
+                Locale.ROOT,
+                "Outcomes per mail among customers that the policy did not learn from: %,d mails,"
+                        + " %d seed%s",
+                summary.sends(),
+                seeds,
+                seeds == 1 ? "" : "s");
+    }
+
+    private static String row(PolicyValue policy, int widest) {
+        return policy.policy()
+                + " ".repeat(widest - policy.policy().length())
+                + right(interval(policy.replay()))
+                + right(interval(policy.ips()))
+                + right(interval(policy.selfNormalised()))
+                + right(interval(policy.doublyRobust()));
+    }
+
+    private static String shares(ReplaySummary summary) {
+        var shares =
+                summary.shares().stream()
+                        .map(share ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s %.1f %%",
+                                        share.arm(),
+                                        100 * share.share()))
+                        .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "Shares once all was learned: %s; the floor is %.1f %%.",
+                shares,
+                100 * summary.floor());
+    }
+
+    private static String pace(ReplaySummary summary) {
+        return String.format(
+                Locale.ROOT,
+                "%,d decisions over HTTP, %,.0f a second over one connection.",
+                summary.decisions(),
+                summary.decisionsPerSecond());
     }
 
     private static String seeds(String other, Advantage over) {
@@ -100,15 +114,7 @@ final class ReplayReport {
                 100 * estimate.interval().upper());
     }
 
-    private static String percent(double share, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f %%", 100 * share);
-    }
-
     private static String right(String cell) {
         return String.format(Locale.ROOT, "%" + COLUMN + "s", cell);
-    }
-
-    private static void line(StringBuilder text, String format, Object... parts) {
-        text.append(String.format(Locale.ROOT, format, parts)).append('\n');
     }
 }
