@@ -1,6 +1,7 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.server.storage.Lane;
+import dev.slotwise.server.storage.Storage;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,6 +55,8 @@ public final class FoldStore {
                             parameters(),
                             columns("%1$s = wave.%1$s + excluded.%1$s"));
 
+    private static final String LATEST = "SELECT coalesce(max(hour) + 1, 0)::int8 FROM wave";
+
     private final short lane;
 
     /**
@@ -74,6 +78,14 @@ public final class FoldStore {
                 .map(sum ->
                         "$%d::%s[]".formatted(8 + sum.ordinal(), sum.isCount() ? "int8" : "float8"))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The end of the last hour in which something was counted: where a simulated clock goes on. */
+    public Future<Instant> latest(Storage storage) {
+        return storage.pool()
+                .query(LATEST)
+                .execute()
+                .map(rows -> Instant.ofEpochSecond(rows.iterator().next().getLong(0) * 3600));
     }
 
     /** Locks the experiments' heads until the transaction ends. */
