@@ -25,7 +25,6 @@ final class Replay {
     }
 
     ReplaySummary play() {
-        server.settle();
         int number = nextNumber(server.experiments());
         var valuation = new Valuation(campaign);
         var pace = new Pace();

@@ -145,9 +145,12 @@ public final class ReplayCommand implements Callable<Integer> {
     private ReplaySummary replay() {
         var plan = plan();
         var campaign = campaign();
-        try (var server = new SlotwiseClient(server(), key());
-                var progress = new ReplayProgress((long) seeds * campaign.sends().size())) {
-            return new Replay(campaign, plan, server, progress).play();
+        try (var server = new SlotwiseClient(server(), key())) {
+            // Before the bar appears: most of what can be wrong is wrong here.
+            server.settle();
+            try (var progress = new ReplayProgress((long) seeds * campaign.sends().size())) {
+                return new Replay(campaign, plan, server, progress).play();
+            }
         }
     }
 

@@ -32,6 +32,9 @@ final class ReplayRun {
     /** Ages of open trials are corrected in steps; after the last mail time goes on in such steps. */
     private static final Duration STEP = Duration.ofHours(6);
 
+    /** A server that has seen nothing yet stands at the beginning of time. */
+    private static final Instant FIRST_MAIL = Instant.parse("2026-01-05T08:00:00Z");
+
     private static final Duration BREAK = Duration.ofHours(1);
     private static final double ROUNDING = 1e-6;
 
@@ -64,10 +67,14 @@ final class ReplayRun {
     void play(int seed, String experiment) {
         var halves = Halves.of(campaign.sends(), seed);
         server.start(experiment, definition(experiment, seed));
-        var end = learn(experiment, halves.learning(), seed, server.settle().plus(BREAK));
+        var end = learn(experiment, halves.learning(), seed, begin(server.settle()));
         var model = OutcomeModel.fit(campaign, halves.learning());
         valuation.add(value(experiment, halves.valuation(), end, model, seed));
         server.pause(experiment);
+    }
+
+    private static Instant begin(Instant now) {
+        return now.isBefore(FIRST_MAIL) ? FIRST_MAIL : now.plus(BREAK);
     }
 
     private Experiment definition(String key, int seed) {
