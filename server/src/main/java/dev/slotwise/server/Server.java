@@ -8,6 +8,7 @@ import dev.slotwise.server.decisions.CampaignApi;
 import dev.slotwise.server.decisions.Decisions;
 import dev.slotwise.server.decisions.DecisionsApi;
 import dev.slotwise.server.decisions.EchoApi;
+import dev.slotwise.server.decisions.ExplanationApi;
 import dev.slotwise.server.decisions.LinkTokens;
 import dev.slotwise.server.engagement.Engagements;
 import dev.slotwise.server.engagement.EventsApi;
@@ -25,6 +26,7 @@ import dev.slotwise.server.learning.Learning;
 import dev.slotwise.server.learning.LiveBeliefs;
 import dev.slotwise.server.learning.SegmentStore;
 import dev.slotwise.server.learning.SimulationApi;
+import dev.slotwise.server.reports.ReportsApi;
 import dev.slotwise.server.storage.IdLease;
 import dev.slotwise.server.storage.Revisions;
 import dev.slotwise.server.storage.Storage;
@@ -194,6 +196,8 @@ public final class Server implements AutoCloseable {
                 .register(operations);
         new CampaignApi(decisions, time, configuration.decisionDeadline(), engagements::unserved)
                 .register(operations);
+        new ExplanationApi(decisions, storage).register(operations);
+        new ReportsApi(storage, running, beliefs, time).register(operations);
         new EventsApi(engagements, tokens, time, configuration.http().maximumEventsBody())
                 .register(operations);
         new LinksApi(engagements, tokens, storage).register(operations);

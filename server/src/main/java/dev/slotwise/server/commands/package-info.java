@@ -1,7 +1,4 @@
-/**
- * What is run from the command line beside the server itself. A command that plays or measures
- * speaks to a running server over HTTP, like any other client.
- */
+/** What the jar can do beside serving: straight code on a thread of its own. */
 @NullMarked
 package dev.slotwise.server.commands;
 
