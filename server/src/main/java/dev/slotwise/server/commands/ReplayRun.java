@@ -66,7 +66,7 @@ final class ReplayRun {
     /** Plays one seed as the experiment of this key. */
     void play(int seed, String experiment) {
         var halves = Halves.of(campaign.sends(), seed);
-        server.start(experiment, definition(experiment, seed));
+        server.start(definition(experiment, seed));
         var end = learn(experiment, halves.learning(), seed, begin(server.settle()));
         var model = OutcomeModel.fit(campaign, halves.learning());
         valuation.add(value(experiment, halves.valuation(), end, model, seed));
@@ -79,6 +79,7 @@ final class ReplayRun {
 
     private Experiment definition(String key, int seed) {
         return new Experiment(
+                key,
                 "Replay, seed " + seed,
                 "content",
                 key,

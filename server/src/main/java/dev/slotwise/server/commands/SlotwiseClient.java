@@ -72,6 +72,7 @@ final class SlotwiseClient implements AutoCloseable {
     record Event(String id, String type, String decisionId, Instant occurredAt) {}
 
     record Experiment(
+            String key,
             String name,
             String kind,
             String campaign,
@@ -131,10 +132,10 @@ final class SlotwiseClient implements AutoCloseable {
     }
 
     /** Creates an experiment whose decisions count once they were delivered, and starts it. */
-    void start(String experiment, Experiment definition) {
-        put("/v1/campaigns/" + definition.campaign(), new Campaign("delivered"));
-        put("/v1/experiments/" + experiment, definition);
-        post(experiment, "start");
+    void start(Experiment definition) {
+        tell("PUT", "/v1/campaigns/" + definition.campaign(), new Campaign("delivered"));
+        tell("POST", "/v1/experiments", definition);
+        post(definition.key(), "start");
     }
 
     void pause(String experiment) {
@@ -202,12 +203,14 @@ final class SlotwiseClient implements AutoCloseable {
         text(send(request(path).POST(BodyPublishers.noBody()).build()));
     }
 
-    private void put(String path, Object body) {
+    private void tell(String method, String path, Object body) {
         text(
                 send(
                         request(path)
                                 .header("Content-Type", "application/json")
-                                .PUT(BodyPublishers.ofByteArray(Json.write(body).getBytes()))
+                                .method(
+                                        method,
+                                        BodyPublishers.ofByteArray(Json.write(body).getBytes()))
                                 .build()));
     }
 
