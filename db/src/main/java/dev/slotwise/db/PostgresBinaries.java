@@ -14,10 +14,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** PostgreSQL's programs, unpacked. The archive comes with the class path. */
 record PostgresBinaries(Path folder) {
+    /**
+     * Strict, as what matches is deleted, and the data directory may hold other things of its user.
+     */
+    private static final Pattern FOLDER =
+            Pattern.compile(
+                    "postgresql-\\d+\\.\\d+\\.\\d+-(linux|darwin|windows)-(x86_64|arm_64)(\\.new)?");
+
     /** The version the class path brings, for example {@code 18.4.0}. */
     static String version() {
         Properties properties = new Properties();
@@ -64,7 +72,7 @@ record PostgresBinaries(Path folder) {
     /** Other versions and what a killed start left half-done. */
     private static void deleteOthers(DataDirectory home) throws IOException {
         try (Stream<Path> files = Files.list(home.path())) {
-            files.filter(file -> file.getFileName().toString().startsWith("postgresql-"))
+            files.filter(file -> FOLDER.matcher(file.getFileName().toString()).matches())
                     .forEach(DataDirectory::deleteAll);
         }
     }

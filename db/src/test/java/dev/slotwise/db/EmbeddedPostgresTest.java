@@ -114,13 +114,19 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aStartThatWasCutShortIsBegunAnew() throws SQLException, IOException {
-        DataDirectory.deleteAll(folder.resolve("database"));
-        Files.createDirectories(folder.resolve("database.new/cluster"));
-        Files.writeString(folder.resolve("database.new/cluster/PG_VERSION"), "18\n");
-        Files.createDirectory(folder.resolve("postgresql-9.new"));
-        try (EmbeddedPostgres postgres = start()) {
+    void aFirstStartThatWasCutShortIsBegunAnew(@TempDir Path other)
+            throws SQLException, IOException {
+        Files.createDirectories(other.resolve("database.new/cluster"));
+        Files.writeString(other.resolve("database.new/cluster/PG_VERSION"), "18\n");
+        Path halfUnpacked =
+                Files.createDirectory(other.resolve("postgresql-9.0.0-linux-x86_64.new"));
+        Path notOurs = Files.createDirectory(other.resolve("postgresql-backup"));
+        List<String> announced = new ArrayList<>();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(other, announced::add)) {
             assertThat(Postgres.ask(postgres.address(), "SELECT 1")).isEqualTo("1");
         }
+        assertThat(announced).hasSize(2);
+        assertThat(halfUnpacked).doesNotExist();
+        assertThat(notOurs).exists();
     }
 }

@@ -58,6 +58,9 @@ record LinkSites(List<Link> beforePixel, int pixelAt, List<Link> afterPixel) {
         var url = asClientsReadIt(attributes.get("href"));
         if (!isAbsolute(url)) return Optional.empty();
         var range = attributes.sourceRange("href").valueRange();
+        // The parser makes copies of badly nested elements, which have no position; a link of which
+        // it has nothing else
+        // stays as it is and still works.
         if (!range.isTracked() || range.startPos() >= range.endPos()) return Optional.empty();
         char before = html.charAt(range.startPos() - 1);
         return Optional.of(

@@ -1,6 +1,7 @@
 package dev.slotwise.server.decisions;
 
 import dev.slotwise.server.content.RecipientVariables;
+import dev.slotwise.server.learning.RecipientHash;
 import dev.slotwise.server.storage.Digest;
 
 import java.time.Instant;
@@ -32,10 +33,6 @@ record Ask(
     }
 
     UUID recipientHash() {
-        return recipientHash(workspace, recipient);
-    }
-
-    static UUID recipientHash(int workspace, String recipient) {
-        return Digest.begin().with(workspace).with(recipient).uuid();
+        return RecipientHash.of(workspace, recipient);
     }
 }

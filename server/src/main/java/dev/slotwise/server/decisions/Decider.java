@@ -26,6 +26,8 @@ import java.util.Optional;
 
 /** Chooses for one recipient, from what is in memory. */
 final class Decider {
+    private static final long NO_ID = -1;
+
     private final LiveBeliefs beliefs;
     private final IdLease ids;
     private final LinkTokens tokens;
@@ -129,6 +131,30 @@ final class Decider {
                 eligible,
                 all,
                 judgement.arms());
+    }
+
+    /**
+     * What stands for a decision that could not be made in time. It has no id, and nobody learns
+     * from it.
+     */
+    static Decision unserved(Ask ask, RunningExperiment experiment) {
+        var control = experiment.control();
+        return new Decision(
+                NO_ID,
+                experiment,
+                Optional.of(control),
+                Reason.FALLBACK,
+                Optional.of("not-decided-in-time"),
+                1,
+                noEvidence(experiment, control.index()),
+                ask.recipient(),
+                ask.zone(),
+                Map.of(),
+                Map.of(),
+                sendAt(ask, control),
+                ask.at(),
+                0,
+                ExposureRule.NEVER);
     }
 
     /**

@@ -74,6 +74,18 @@ public final class Decisions {
         return new Prepared(questions, rendered);
     }
 
+    /**
+     * The controls, rendered with nothing in them that is tracked and nothing that would be kept.
+     */
+    List<Rendered> controls(List<Question> questions) {
+        return questions.stream()
+                .map(question ->
+                        renderer.plainControl(
+                                Decider.unserved(question.ask(), question.experiment()),
+                                question.ask().variables()))
+                .toList();
+    }
+
     Future<List<Rendered>> commit(Prepared prepared) {
         var entries = new ArrayList<Entry>(prepared.rendered().size());
         for (int i = 0; i < prepared.rendered().size(); i++) {

@@ -12,7 +12,7 @@ import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.learning.ExposureRule;
 
 import java.net.URI;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,13 +68,33 @@ final class Renderer {
         return track(fallen, template, template.withoutTokens());
     }
 
+    /**
+     * The control without links or pixel of ours; its text without tokens when it can't be
+     * rendered.
+     */
+    Rendered plainControl(Decision decision, RecipientVariables variables) {
+        return new Rendered(
+                decision,
+                decision.experiment()
+                        .control()
+                        .template()
+                        .map(template ->
+                                new Content(
+                                        template.type().mediaType(),
+                                        template.render(variables)
+                                                        instanceof Rendering.Rendered(String body)
+                                                ? body
+                                                : template.withoutTokens())),
+                Map.of());
+    }
+
     private Rendered track(Decision decision, CompiledTemplate template, String body) {
         var type = template.type();
         if (type != ContentType.HTML) {
             return new Rendered(
                     decision, Optional.of(new Content(type.mediaType(), body)), Map.of());
         }
-        var links = new HashMap<LinkId, String>();
+        var links = new LinkedHashMap<LinkId, String>();
         var utm = utm(decision);
         int workspace = decision.experiment().experiment().workspace();
         var tracked =
@@ -107,6 +127,12 @@ final class Renderer {
 
     String token(Decision decision) {
         return tokens.seal(decision.tokenKey(), LinkTokens.Use.DECISION, decision.id());
+    }
+
+    String clickUrl(Decision decision, LinkId link) {
+        return base(decision.experiment())
+                + "/c/"
+                + tokens.sealClick(decision.tokenKey(), decision.id(), link);
     }
 
     String openUrl(Decision decision) {

@@ -1,5 +1,7 @@
 package dev.slotwise.server.http;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
@@ -27,14 +29,14 @@ final class Answer {
         }
         try {
             if (value instanceof Reply reply) {
-                send(response, reply);
+                send(context, reply);
             } else if (value == null) {
                 response.setStatusCode(204).putHeader("Cache-Control", "no-store").end();
             } else {
                 var body = Json.write(value);
                 response.putHeader("Content-Type", "application/json")
-                        .putHeader("Cache-Control", "no-store")
-                        .end(body);
+                        .putHeader("Cache-Control", "no-store");
+                end(context, body);
             }
         } catch (RuntimeException e) {
             failure(context, operation, e);
@@ -54,7 +56,7 @@ final class Answer {
         if (response.headWritten()) {
             response.reset(); // half an answer must not look like a whole one
         } else {
-            send(response, 500, OUR_MISTAKE);
+            send(context, 500, OUR_MISTAKE);
         }
     }
 
@@ -68,19 +70,31 @@ final class Answer {
             return;
         }
         problem.headers().forEach(response::putHeader);
-        send(response, problem.status(), problem.body());
+        send(context, problem.status(), problem.body());
     }
 
-    private static void send(HttpServerResponse response, int status, Problem.Body body) {
-        response.setStatusCode(status)
+    private static void send(RoutingContext context, int status, Problem.Body body) {
+        context.response()
+                .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
-                .putHeader("Cache-Control", "no-store")
-                .end(Json.write(body));
+                .putHeader("Cache-Control", "no-store");
+        end(context, Json.write(body));
     }
 
-    private static void send(HttpServerResponse response, Reply reply) {
+    private static void send(RoutingContext context, Reply reply) {
+        HttpServerResponse response = context.response();
         response.setStatusCode(reply.status()).putHeader("Cache-Control", "no-store");
         reply.headers().forEach(response::putHeader);
-        response.end(reply.body());
+        end(context, reply.body());
+    }
+
+    private static void end(RoutingContext context, Buffer body) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            // HTTP/1 and HTTP/2 disagree on what becomes of a body here: say its length, and send
+            // none.
+            context.response().putHeader("Content-Length", Integer.toString(body.length())).end();
+        } else {
+            context.response().end(body);
+        }
     }
 }

@@ -23,8 +23,16 @@ public abstract sealed class Timekeeper extends Clock {
      */
     public abstract Instant at(@Nullable OffsetDateTime named, String pointer);
 
-    /** Hears of a time at which something happened. */
-    public abstract void saw(Instant time);
+    /**
+     * When an event that a caller reports happened: whoever reports later than it happened says
+     * when.
+     */
+    public Instant occurred(@Nullable OffsetDateTime named) {
+        return named == null ? instant() : heard(named.toInstant());
+    }
+
+    /** Moves a simulated clock on. */
+    abstract Instant heard(Instant time);
 
     @Override
     public ZoneId getZone() {
@@ -64,8 +72,8 @@ public abstract sealed class Timekeeper extends Clock {
         }
 
         @Override
-        public void saw(Instant time) {
-            // The real clock knows better.
+        Instant heard(Instant time) {
+            return time;
         }
 
         @Override
@@ -86,13 +94,13 @@ public abstract sealed class Timekeeper extends Clock {
             if (named == null) {
                 return instant();
             }
-            saw(named.toInstant());
-            return named.toInstant();
+            return heard(named.toInstant());
         }
 
         @Override
-        public void saw(Instant time) {
+        Instant heard(Instant time) {
             latestMillis.accumulateAndGet(time.toEpochMilli(), Math::max);
+            return time;
         }
 
         @Override

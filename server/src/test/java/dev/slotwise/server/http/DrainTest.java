@@ -77,7 +77,7 @@ class DrainTest {
                 HttpRequest.newBuilder(
                                 URI.create("http://localhost:" + server.actualPort() + "/slow"))
                         .build();
-        try (var client = HttpClient.newHttpClient()) {
+        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var first = client.sendAsync(slow, BodyHandlers.ofString());
             begun.join();
             Future<Void> idle = drain.quiesce(Duration.ofSeconds(5));

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 class JsonTest {
     enum Kind {
@@ -275,5 +278,25 @@ class JsonTest {
         String json = "{\"at\":\"2026-11-24T09:00:00+01:00\"}";
 
         assertThat(Json.write(Json.read(Buffer.buffer(json), At.class)).toString()).isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void noBytesAreOurMistake(long seed) {
+        var random = new Random(seed);
+        for (int i = 0; i < 5000; i++) {
+            byte[] bytes = GOOD.getBytes(StandardCharsets.UTF_8);
+            for (int change = 0; change <= random.nextInt(4); change++) {
+                bytes[random.nextInt(bytes.length)] =
+                        random.nextBoolean()
+                                ? (byte) random.nextInt(256)
+                                : bytes[random.nextInt(bytes.length)];
+            }
+            try {
+                Json.read(Buffer.buffer(bytes), Everything.class);
+            } catch (Problem.Invalid e) {
+                assertThat(e.errors()).isNotEmpty();
+            }
+        }
     }
 }
