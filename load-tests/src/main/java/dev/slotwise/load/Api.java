@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A server, as its callers see it. What is not answered in full is an {@link IOException}. */
@@ -89,8 +88,7 @@ final class Api implements AutoCloseable {
     /**
      * Takes each answer as soon as it is here, so that an answer cut off leaves what came before.
      */
-    void decideAll(List<Ask> asks, Consumer<JsonNode> answer)
-            throws IOException, InterruptedException {
+    void decideAll(List<Ask> asks, Reader reader) throws IOException, InterruptedException {
         var body = asks.stream().map(Api::text).collect(Collectors.joining("\n"));
         var response =
                 client.send(
@@ -105,7 +103,7 @@ final class Api implements AutoCloseable {
             }
             try (var values = JSON.readerFor(JsonNode.class).<JsonNode>readValues(lines)) {
                 while (values.hasNextValue()) {
-                    answer.accept(values.nextValue());
+                    reader.read(values.nextValue());
                 }
             }
         }

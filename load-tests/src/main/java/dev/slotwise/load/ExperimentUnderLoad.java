@@ -15,15 +15,6 @@ record ExperimentUnderLoad(String key, List<String> context) {
     static final ExperimentUnderLoad CONTEXTUAL =
             new ExperimentUnderLoad("load-contextual", FEATURES);
 
-    private static final String TEMPLATE =
-            """
-            <html><body><h1>Hi {{ firstName | default('there') }}</h1>
-            <p>Variant %d of our spring sale: everything for the garden, now <b>20 %%</b> off.</p>
-            <p><a href="https://shop.example.com/spring?variant=%d">To the sale</a> or
-            <a href="https://shop.example.com/news">what is new</a></p>
-            <p>Have a good week!</p></body></html>\
-            """;
-
     ExperimentUnderLoad {
         context = List.copyOf(context);
     }
@@ -32,35 +23,44 @@ record ExperimentUnderLoad(String key, List<String> context) {
         return new ExperimentUnderLoad(key, List.of());
     }
 
+    private record Definition(
+            String key,
+            String kind,
+            String campaign,
+            String block,
+            List<Arm> arms,
+            Map<String, String> policy,
+            List<String> context,
+            Map<String, String> reward) {}
+
+    private record Arm(String key, String contentType, String template) {
+        static Arm number(int number) {
+            return new Arm(
+                    "arm-" + number,
+                    "text/html",
+                    """
+                    <html><body><h1>Hi {{ firstName | default('there') }}</h1>
+                    <p>Variant %1$d of our spring sale: everything for the garden, 20 %% off.</p>
+                    <p><a href="https://shop.example.com/spring?variant=%1$d">To the sale</a> or
+                    <a href="https://shop.example.com/news">what is new</a></p>
+                    <p>Have a good week!</p></body></html>\
+                    """
+                            .formatted(number));
+        }
+    }
+
     /** Describes and starts it. */
     void start(Api api) throws IOException, InterruptedException {
         api.post(
                 "/v1/experiments",
-                Map.of(
-                        "key",
+                new Definition(
                         key,
-                        "kind",
                         "content",
-                        "campaign",
                         key,
-                        "block",
                         "hero",
-                        "arms",
-                        IntStream.range(0, 3)
-                                .mapToObj(arm ->
-                                        Map.of(
-                                                "key",
-                                                "arm-" + arm,
-                                                "contentType",
-                                                "text/html",
-                                                "template",
-                                                TEMPLATE.formatted(arm, arm)))
-                                .toList(),
-                        "policy",
+                        IntStream.range(0, 3).mapToObj(Arm::number).toList(),
                         Map.of("type", "thompson"),
-                        "context",
                         context,
-                        "reward",
                         Map.of("goal", "click", "window", "PT72H")));
         api.post("/v1/experiments/" + key + "/start");
     }
