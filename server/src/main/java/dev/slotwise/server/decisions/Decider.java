@@ -209,7 +209,7 @@ final class Decider {
                 Reason.HOLDOUT,
                 Optional.empty(),
                 experiment.definition().holdout(),
-                noEvidence(experiment, CountedDecision.NO_ARM),
+                noEvidence(experiment, CountedDecision.HELD_OUT),
                 ask.recipient(),
                 ask.zone(),
                 ContextFeatures.select(experiment.definition().context(), ask.attributes()),

@@ -42,7 +42,9 @@ record Decision(
         ExposureRule exposure) {
 
     int armIndex() {
-        return arm.map(RunningArm::index).orElse(CountedDecision.NO_ARM);
+        int none =
+                reason == Reason.SUPPRESSED ? CountedDecision.SUPPRESSED : CountedDecision.HELD_OUT;
+        return arm.map(RunningArm::index).orElse(none);
     }
 
     /** As the sums see it. */

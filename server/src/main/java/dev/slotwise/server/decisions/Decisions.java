@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,11 @@ public final class Decisions {
         this.renderer = new Renderer(tokens, publicUrl);
         this.log = new DecisionLog(vertx, storage, folds, segments);
         this.running = running;
+    }
+
+    /** Drops what decisions of before that time were rendered with. */
+    public Future<Void> dropAttributes(Instant before) {
+        return log.dropAttributes(before.atOffset(ZoneOffset.UTC));
     }
 
     RunningExperiments running() {

@@ -89,7 +89,7 @@ final class EventSpool {
                                             Files.deleteIfExists(replaying);
                                             LOG.info(
                                                     "{} events from the time without a database are"
-                                                        + " recorded",
+                                                            + " recorded",
                                                     events.size());
                                             return (Void) null;
                                         })))

@@ -43,7 +43,7 @@ final class Page {
                 200,
                 "Unsubscribe?",
                 "<p>You will get no more of these e-mails.</p>\n"
-                    + "<form method=\"post\"><button>Unsubscribe</button></form>");
+                        + "<form method=\"post\"><button>Unsubscribe</button></form>");
     }
 
     static Reply unsubscribed() {
@@ -57,6 +57,6 @@ final class Page {
                 .with(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-                            + " frame-ancestors 'none'");
+                                + " frame-ancestors 'none'");
     }
 }

@@ -78,6 +78,11 @@ public final class RunningExperiments {
         return byId.values();
     }
 
+    /** The experiment as it is kept, which may be a draft that nobody can ask yet. */
+    public Future<Optional<Experiment>> kept(int workspace, String key) {
+        return store.find(workspace, key);
+    }
+
     /** The experiment with the definition of an older version, as it chose and rendered then. */
     public Future<Optional<RunningExperiment>> atVersion(int id, int version) {
         var current = byId.get(id);

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A decision as the sums see it.
  *
- * @param arm index; {@link #NO_ARM} for a recipient who got nothing
+ * @param arm index; {@link #HELD_OUT} or {@link #SUPPRESSED} for a recipient who got nothing
  * @param assignmentProbability with which the policy chose the arm
  * @param decidedAt milliseconds since 1970
  * @param segments the parts of the recipients that it belongs to, {@link Segment#EVERYBODY} not
@@ -19,5 +19,9 @@ public record CountedDecision(
         long decidedAt,
         ExposureRule exposure,
         List<Segment> segments) {
-    public static final int NO_ARM = -1;
+    /** Left out, so that the whole can be measured. The number is what log and sums hold. */
+    public static final int HELD_OUT = -1;
+
+    /** Not to be mailed any more: counted apart, or the holdout would look larger than it is. */
+    public static final int SUPPRESSED = -2;
 }

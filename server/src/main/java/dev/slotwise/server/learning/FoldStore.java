@@ -1,6 +1,7 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.server.storage.Lane;
+import dev.slotwise.server.storage.Storage;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,11 +10,14 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +57,22 @@ public final class FoldStore {
                             parameters(),
                             columns("%1$s = wave.%1$s + excluded.%1$s"));
 
+    private static final String LATEST = "SELECT coalesce(max(hour) + 1, 0)::int8 FROM wave";
+
+    /**
+     * Rows are emptied, not deleted: a running server takes rows that have changed and would keep
+     * in memory what it never hears of again.
+     */
+    private static final String EMPTY_SUMS =
+            """
+            UPDATE wave SET change_number = taken.number, %s
+            FROM unnest($1::int4[], $2::int8[]) AS taken(experiment, number)
+            WHERE wave.lane = ANY($3) AND wave.experiment = taken.experiment\
+            """
+                    .formatted(columns("%s = 0"));
+
+    private static final int ROWS_AT_ONCE = 5_000;
+
     private final short lane;
 
     /**
@@ -74,6 +94,14 @@ public final class FoldStore {
                 .map(sum ->
                         "$%d::%s[]".formatted(8 + sum.ordinal(), sum.isCount() ? "int8" : "float8"))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The end of the last hour in which something was counted: where a simulated clock goes on. */
+    public Future<Instant> latest(Storage storage) {
+        return storage.pool()
+                .query(LATEST)
+                .execute()
+                .map(rows -> Instant.ofEpochSecond(rows.iterator().next().getLong(0) * 3600));
     }
 
     /** Locks the experiments' heads until the transaction ends. */
@@ -124,6 +152,42 @@ public final class FoldStore {
                                 .preparedQuery(ADD_TRIAL_CHANGES)
                                 .execute(trialRows(heads, trials));
         return Future.all(sums, advanced, told).mapEmpty();
+    }
+
+    /**
+     * Puts these sums in the place of all that the locked experiments have, and tells learners of
+     * these trials, as one more batch of each.
+     */
+    Future<Void> replace(
+            SqlConnection transaction,
+            Heads heads,
+            SortedMap<WaveKey, WaveSums> sums,
+            Map<Integer, List<TrialChange>> trials) {
+        var experiments = heads.numbers().keySet().stream().sorted().toArray(Integer[]::new);
+        var numbers = Arrays.stream(experiments).map(heads::next).toArray(Long[]::new);
+        var statements = new ArrayList<Future<?>>();
+        statements.add(
+                transaction
+                        .preparedQuery(EMPTY_SUMS)
+                        .execute(Tuple.of(experiments, numbers, Lane.all())));
+        var all = List.copyOf(sums.keySet());
+        for (int from = 0; from < all.size(); from += ROWS_AT_ONCE) {
+            int to = Math.min(all.size(), from + ROWS_AT_ONCE);
+            var some =
+                    to == all.size()
+                            ? sums.tailMap(all.get(from))
+                            : sums.subMap(all.get(from), all.get(to));
+            statements.add(transaction.preparedQuery(ADD_SUMS).execute(rows(heads, some)));
+        }
+        if (!trials.isEmpty()) {
+            statements.add(
+                    transaction.preparedQuery(ADD_TRIAL_CHANGES).execute(trialRows(heads, trials)));
+        }
+        statements.add(
+                transaction
+                        .preparedQuery(ADVANCE)
+                        .execute(Tuple.of(experiments, (Object) numbers)));
+        return Future.all(statements).mapEmpty();
     }
 
     private static Tuple trialRows(Heads heads, Map<Integer, List<TrialChange>> trials) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A decision as the log keeps it, as far as learning needs it.
  *
- * @param arm index, or {@link CountedDecision#NO_ARM}
+ * @param arm index; negative when there is none, see {@link CountedDecision}
  * @param features the declared context features that the recipient had
  * @param decidedAt milliseconds since 1970
  */

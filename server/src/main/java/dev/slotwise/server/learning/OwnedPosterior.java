@@ -95,6 +95,8 @@ final class OwnedPosterior {
         if (news) {
             learner.advance(now.toEpochMilli());
             asOf = now;
+            // Relabelling what was learned rounds differently than learning it with that label.
+            canonical = false;
         }
         return news;
     }

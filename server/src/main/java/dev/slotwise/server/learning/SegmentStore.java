@@ -86,6 +86,16 @@ public final class SegmentStore {
 
     public record Level(Segment segment, String value) {}
 
+    /** Learns the numbers that were given so far, without waiting for who gives more. */
+    Future<Void> load(int experiment, List<String> context) {
+        return storage.pool()
+                .withConnection(connection -> known(connection, experiment))
+                .map(known -> {
+                    publish(experiment, context.size(), known);
+                    return null;
+                });
+    }
+
     /** Gives every value that lacks one a number, or learns the numbers that others gave. */
     public Future<Void> register(
             int experiment, List<String> context, List<Map<String, Object>> rows) {

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingLong;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.LabelledTrial;
 import dev.slotwise.bandits.posterior.LogisticLearner;
+import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.posterior.LogisticPrior;
 import dev.slotwise.bandits.posterior.LogisticRefit;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
@@ -29,6 +30,17 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
 
     static TrialLog read(BeliefStore store, TrialStore trials, int experiment, long upTo)
             throws Exception {
+        var states = states(store, experiment, upTo);
+        return new TrialLog(
+                states.head(),
+                states.trials(),
+                decisions(trials, new ArrayList<>(states.trials().keySet())));
+    }
+
+    /** What became of every decision that is a trial, up to and with a change. */
+    record States(long head, Map<Long, Trial> trials) {}
+
+    static States states(BeliefStore store, int experiment, long upTo) throws Exception {
         var states = new LinkedHashMap<Long, Trial>();
         long head = 0;
         reading:
@@ -48,7 +60,7 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
             }
         }
         states.values().removeIf(trial -> trial.exposedAt().isEmpty());
-        return new TrialLog(head, states, decisions(trials, new ArrayList<>(states.keySet())));
+        return new States(head, states);
     }
 
     private static List<LoggedDecision> decisions(TrialStore trials, List<Long> ids)
@@ -81,6 +93,25 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
         // part starts wide.
         var prior = LogisticPrior.withoutPropensity(arms, encoding.dimension());
         return LogisticRefit.resume(prior, delay, labelled(encoding), asOf.toEpochMilli());
+    }
+
+    /**
+     * The largest difference between what two posteriors predict for any arm, over the recipients
+     * of these trials; a probability.
+     */
+    double largestDifference(LogisticPosterior a, LogisticPosterior b, FeatureEncoding encoding) {
+        double largest = 0;
+        for (var decision : order) {
+            var x = encoding.encode(ContextFeatures.values(decision.features()));
+            double offset = decision.evidence().offset();
+            for (int arm = 0; arm < a.arms(); arm++) {
+                largest =
+                        Math.max(
+                                largest,
+                                Math.abs(a.predict(arm, x, offset) - b.predict(arm, x, offset)));
+            }
+        }
+        return largest;
     }
 
     private List<LabelledTrial> labelled(FeatureEncoding encoding) {

@@ -70,6 +70,11 @@ public final class TrialStore {
                 });
     }
 
+    /** The same as it is now, outside of any transaction. */
+    public Future<Map<Long, List<Happened>>> events(Collection<Long> ids) {
+        return events(storage.pool(), ids);
+    }
+
     static Happened happened(Row row) {
         return new Happened(
                 EventType.ofCode(row.getShort("type")),

@@ -32,6 +32,11 @@ public final class IdLease {
         this.end = first + BLOCK;
     }
 
+    /** Number of the first leased block: no two servers that run have the same. */
+    public synchronized long block() {
+        return (end - BLOCK) / BLOCK;
+    }
+
     public static Future<IdLease> open(Storage storage, String name) {
         return lease(storage, name).map(first -> new IdLease(storage, name, first));
     }

@@ -1,0 +1,192 @@
+package dev.slotwise.server.decisions;
+
+import dev.slotwise.bandits.Interval;
+import dev.slotwise.bandits.numerics.Logistic;
+import dev.slotwise.bandits.policy.Choice;
+import dev.slotwise.bandits.posterior.BetaPosterior;
+import dev.slotwise.bandits.posterior.NormalScore;
+import dev.slotwise.server.experiments.RunningArm;
+import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.learning.Evidence;
+import dev.slotwise.server.learning.PastCoefficients;
+import dev.slotwise.server.learning.PastCoefficients.Contribution;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a recipient got this arm: what was believed of every arm at that moment. All of it stands in
+ * the decision's own evidence, except the coefficients behind a contextual score.
+ *
+ * @param explorationFloor least probability of an eligible arm
+ * @param kappa by which the posterior's standard deviation was multiplied before choosing
+ * @param seed from which the arm was drawn; a text, since few readers of JSON hold 64 bits
+ * @param beliefsVersion of the posterior; absent when no policy was asked
+ * @param propensity of the recipient, whatever the arm; absent when no policy was asked
+ * @param contributionsMissing why the contributions of features are not shown, if they ought to be
+ */
+record Explanation(
+        String decision,
+        String experiment,
+        int experimentVersion,
+        Instant decidedAt,
+        Reason reason,
+        Optional<String> fallbackCause,
+        String policy,
+        double explorationFloor,
+        double kappa,
+        String seed,
+        Optional<Long> beliefsVersion,
+        Optional<Propensity> propensity,
+        Optional<String> contributionsMissing,
+        List<Arm> arms) {
+    private static final double LEVEL = 0.95;
+
+    /**
+     * @param logit the offset from which every arm's prediction starts
+     * @param probability the same as a probability
+     */
+    record Propensity(double logit, double probability) {}
+
+    /**
+     * @param assignmentProbability with which the policy would have chosen it
+     * @param score of a contextual policy: the arm's own part of the logit
+     * @param posterior of a policy without context
+     * @param prediction success probability for this recipient, as believed then
+     * @param contributions of each feature to the score
+     */
+    record Arm(
+            String key,
+            boolean eligible,
+            boolean chosen,
+            double assignmentProbability,
+            Optional<Score> score,
+            Optional<Posterior> posterior,
+            Optional<Double> prediction,
+            Optional<List<Part>> contributions) {}
+
+    /** In logits, before tempering. */
+    record Score(double mean, double standardDeviation) {}
+
+    record Posterior(double alpha, double beta, double mean, Interval interval) {}
+
+    /**
+     * @param value the recipient's own; absent when it was missing
+     * @param x as the model saw it
+     * @param contribution in logits
+     */
+    record Part(String feature, Optional<Object> value, double x, double contribution) {}
+
+    /**
+     * @param coefficients of the posterior that was believed, if they are kept; needed for
+     *     contextual decisions only
+     */
+    static Explanation of(
+            StoredDecision stored,
+            RunningExperiment experiment,
+            Optional<PastCoefficients> coefficients) {
+        var evidence = stored.evidence();
+        boolean asked = !evidence.beliefs().isEmpty();
+        var arms = new ArrayList<Arm>();
+        for (var arm : experiment.arms()) {
+            arms.add(arm(arm, stored, coefficients));
+        }
+        return new Explanation(
+                DecisionId.text(stored.id()),
+                experiment.definition().key(),
+                stored.version(),
+                stored.decidedAt(),
+                stored.reason(),
+                stored.fallbackCause(),
+                experiment.definition().policy().type(),
+                evidence.floor(),
+                evidence.kappa(),
+                Long.toString(evidence.seed()),
+                asked ? Optional.of(evidence.beliefsVersion()) : Optional.empty(),
+                asked
+                        ? Optional.of(
+                                new Propensity(
+                                        evidence.offset(), Logistic.probability(evidence.offset())))
+                        : Optional.empty(),
+                isContextual(evidence) && coefficients.isEmpty()
+                        ? Optional.of(
+                                "the coefficients of version %d are no longer kept (seven days); scores and probabilities are those of the decision"
+                                        .formatted(evidence.beliefsVersion()))
+                        : Optional.empty(),
+                arms);
+    }
+
+    /** Whether features took part, so that there are coefficients to ask for. */
+    static boolean isContextual(Evidence evidence) {
+        return evidence.encoding() > 0;
+    }
+
+    private static Arm arm(
+            RunningArm arm, StoredDecision stored, Optional<PastCoefficients> coefficients) {
+        var evidence = stored.evidence();
+        int index = arm.index();
+        var belief =
+                index < evidence.beliefs().size()
+                        ? Optional.of(evidence.beliefs().get(index))
+                        : Optional.<Object>empty();
+        return new Arm(
+                arm.key(),
+                evidence.eligible().get(index),
+                index == stored.arm(),
+                evidence.probabilities().get(index),
+                belief.flatMap(it ->
+                        it instanceof NormalScore(double mean, double variance)
+                                ? Optional.of(new Score(mean, Math.sqrt(variance)))
+                                : Optional.empty()),
+                belief.flatMap(it ->
+                        it instanceof BetaPosterior beta
+                                ? Optional.of(posterior(beta))
+                                : Optional.empty()),
+                belief.isPresent() ? Optional.of(prediction(evidence, index)) : Optional.empty(),
+                coefficients
+                        .filter(past -> index < past.arms())
+                        .map(past -> parts(past.contributions(index, stored.features()))));
+    }
+
+    private static Posterior posterior(BetaPosterior belief) {
+        return new Posterior(belief.alpha(), belief.beta(), belief.mean(), belief.interval(LEVEL));
+    }
+
+    /**
+     * The evidence holds the prediction of the arm that was drawn. All arms share the offset and
+     * one part of the logit, so the others differ from it by their scores alone.
+     */
+    static double prediction(Evidence evidence, int arm) {
+        return switch (evidence.beliefs().get(arm)) {
+            case BetaPosterior beta -> beta.mean();
+            case NormalScore(double mean, double _) -> {
+                int drawn = drawn(evidence);
+                double shared = Logistic.logit(evidence.prediction()) - mean(evidence, drawn);
+                yield arm == drawn ? evidence.prediction() : Logistic.probability(shared + mean);
+            }
+        };
+    }
+
+    /** Drawn again, since the arm in the log is another one when its template failed. */
+    private static int drawn(Evidence evidence) {
+        var probabilities =
+                evidence.probabilities().stream().mapToDouble(Double::doubleValue).toArray();
+        return Choice.draw(probabilities, evidence.seed()).arm();
+    }
+
+    private static double mean(Evidence evidence, int arm) {
+        return switch (evidence.beliefs().get(arm)) {
+            case NormalScore(double mean, double _) -> mean;
+            case BetaPosterior _ ->
+                    throw new IllegalStateException("beliefs of two kinds in one decision");
+        };
+    }
+
+    private static List<Part> parts(List<Contribution> contributions) {
+        return contributions.stream()
+                .map(each -> new Part(each.entry(), each.value(), each.x(), each.logit()))
+                .toList();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.slotwise.server.learning;
+
+import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.LogisticPosterior;
+import dev.slotwise.bandits.propensity.FeatureEncoding;
+import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.learning.BeliefStore.StoredPosterior;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Computes the canonical posterior of a contextual experiment again and holds it against the one
+ * that is published.
+ */
+final class PosteriorCheck {
+    /**
+     * How far an online posterior may be from the canonical one in what it predicts. It learns in
+     * the order of the batches and corrects labels afterwards, where the canonical one learns each
+     * trial once with its last label: they differ by terms of second order, which are largest while
+     * there is little to go by. A refit at every doubling of the trials keeps them below this; at
+     * it a choice between two arms is hardly another.
+     */
+    static final double TOLERANCE = 0.02;
+
+    private static final String OWNER = "rebuild";
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final BeliefStore store;
+    private final TrialStore trials;
+
+    PosteriorCheck(BeliefStore store, TrialStore trials) {
+        this.store = store;
+        this.trials = trials;
+    }
+
+    /**
+     * @param canonical what the log gives for the published posterior's last change and time
+     * @param difference largest, of predictions for the recipients in the log
+     * @param identical byte by byte
+     */
+    record Finding(
+            StoredPosterior published,
+            LogisticPosterior canonical,
+            long head,
+            double difference,
+            boolean identical) {
+
+        boolean agrees() {
+            return published.canonical() ? identical : difference <= TOLERANCE;
+        }
+
+        String text() {
+            if (identical) {
+                return "posterior agrees (version %d, identical bytes)"
+                        .formatted(published.version());
+            }
+            return String.format(
+                    Locale.ROOT,
+                    "posterior %s (version %d, %s; predictions differ by at most %.6f%s)",
+                    agrees() ? "agrees" : "DIFFERS",
+                    published.version(),
+                    published.canonical() ? "canonical" : "learned online",
+                    difference,
+                    published.canonical()
+                            ? ""
+                            : String.format(Locale.ROOT, ", %.2f is tolerated", TOLERANCE));
+        }
+    }
+
+    /** Empty while nothing is published. */
+    Optional<Finding> examine(RunningExperiment experiment) throws Exception {
+        var published = store.posterior(experiment.id()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return published.isEmpty()
+                ? Optional.empty()
+                : Optional.of(examine(experiment, published.get(), published.get().changeNumber()));
+    }
+
+    private Finding examine(RunningExperiment experiment, StoredPosterior published, long upTo)
+            throws Exception {
+        var encoding =
+                FeatureEncoding.fromBytes(
+                        store.encoding(experiment.id())
+                                .await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                                .orElseThrow(() ->
+                                        new IllegalStateException(
+                                                "experiment %s has a posterior but no encoding"
+                                                        .formatted(experiment.experiment().key())))
+                                .body());
+        var log = TrialLog.read(store, trials, experiment.id(), upTo);
+        var before = LogisticPosterior.fromBytes(published.body());
+        var delay =
+                new DelayCurve(
+                        published.delayLogMean(),
+                        published.delayLogSd(),
+                        experiment.definition().reward().window().toSeconds());
+        var canonical = log.refit(before.arms(), encoding, delay, published.asOf()).snapshot();
+        return new Finding(
+                published,
+                canonical,
+                log.head(),
+                log.largestDifference(before, canonical, encoding),
+                Arrays.equals(published.body(), canonical.toBytes()));
+    }
+
+    /**
+     * Publishes the canonical posterior of all changes there are, at the time of the published one.
+     * A server that owns the posterior is fenced off and begins anew from the log.
+     *
+     * @return the version; empty when nothing was published before, or somebody was faster
+     */
+    Optional<Long> publish(RunningExperiment experiment) throws Exception {
+        int id = experiment.id();
+        long fence = store.takeAway(id, OWNER).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var published = store.posterior(id).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (published.isEmpty()) {
+            return Optional.empty();
+        }
+        var finding = examine(experiment, published.get(), Long.MAX_VALUE);
+        var before = finding.published();
+        return store.publish(
+                        id,
+                        fence,
+                        new StoredPosterior(
+                                0,
+                                finding.head(),
+                                before.asOf(),
+                                true,
+                                before.encoding(),
+                                before.delayLogMean(),
+                                before.delayLogSd(),
+                                finding.canonical().toBytes()),
+                        OwnedPosterior.means(finding.canonical()))
+                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,287 @@
+package dev.slotwise.server.learning;
+
+import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.experiments.RunningExperiments;
+import dev.slotwise.server.storage.Storage;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Proves that everything learned follows from the logs: counts it again from the beginning and
+ * holds it against what is stored. May run beside a server. Everything waits, so it needs a thread
+ * that may.
+ */
+public final class Rebuild {
+    private static final long PATIENCE_SECONDS = 300;
+    private static final int MOST_SHOWN = 20;
+
+    /** Any lane will do: only sums over lanes matter. */
+    private static final long WRITER = 0;
+
+    private final Storage storage;
+    private final RunningExperiments running;
+    private final PrintWriter out;
+    private final SegmentStore segments;
+    private final BeliefStore beliefs;
+    private final PosteriorCheck posteriors;
+
+    /**
+     * @param out told of every experiment, and of every difference
+     */
+    public Rebuild(Storage storage, RunningExperiments running, PrintWriter out) {
+        this.storage = storage;
+        this.running = running;
+        this.out = out;
+        this.segments = new SegmentStore(storage);
+        this.beliefs = new BeliefStore(storage);
+        this.posteriors = new PosteriorCheck(beliefs, new TrialStore(storage));
+    }
+
+    /** Compares and changes nothing; answers whether all agrees. */
+    public boolean compare() throws Exception {
+        var findings = examine();
+        boolean agree = findings.stream().allMatch(Finding::agrees);
+        say(
+                agree
+                        ? "rebuilt and stored agree"
+                        : "rebuilt and stored DIFFER; --repair writes the rebuilt");
+        return agree;
+    }
+
+    /** Compares, and puts what was rebuilt in the place of what differs. */
+    public void repair() throws Exception {
+        var findings = examine();
+        var wrong = new TreeMap<Integer, RunningExperiment>();
+        findings.stream()
+                .filter(finding -> !finding.countsAgree())
+                .forEach(finding -> wrong.put(finding.experiment().id(), finding.experiment()));
+        if (!wrong.isEmpty()) {
+            recountAndReplace(wrong);
+        }
+        for (var finding : findings) {
+            if (finding.wantsPosterior()) {
+                publish(finding.experiment());
+            }
+        }
+        say("rebuilt and stored agree");
+    }
+
+    /**
+     * @param sums that differ
+     * @param trials whose state learners were told wrongly
+     * @param posterior of a contextual experiment, once there is one
+     */
+    private record Finding(
+            RunningExperiment experiment,
+            List<SumDifference> sums,
+            List<TrialChange> trials,
+            Optional<PosteriorCheck.Finding> posterior) {
+
+        boolean countsAgree() {
+            return sums.isEmpty() && trials.isEmpty();
+        }
+
+        boolean agrees() {
+            return countsAgree() && posterior.map(PosteriorCheck.Finding::agrees).orElse(true);
+        }
+
+        /** Also of an online one within its tolerance: the gap is closed while we are here. */
+        boolean wantsPosterior() {
+            return posterior.isPresent() && !(posterior.get().identical() && trials.isEmpty());
+        }
+    }
+
+    private List<Finding> examine() throws Exception {
+        var snapshot = SnapshotStore.open(storage).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        try {
+            // The first read is the moment of all. Experiments and segments are read after it, so
+            // that none is missing which the logs name.
+            var heads = snapshot.heads().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var experiments = load();
+            var stored =
+                    snapshot.sums(experiments.keySet()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var counted = Recount.of(snapshot, experiments, segments);
+            var findings = new ArrayList<Finding>();
+            for (var experiment : inOrder(experiments)) {
+                findings.add(
+                        examine(
+                                experiment,
+                                counted.getOrDefault(experiment.id(), new Recount.Counted()),
+                                of(experiment, stored),
+                                heads.getOrDefault(experiment.id(), 0L)));
+            }
+            return findings;
+        } finally {
+            snapshot.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private Map<Integer, RunningExperiment> load() throws Exception {
+        running.reload().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var experiments =
+                running.all().stream()
+                        .collect(Collectors.toMap(RunningExperiment::id, Function.identity()));
+        for (var experiment : experiments.values()) {
+            segments.load(experiment.id(), experiment.definition().context())
+                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        return experiments;
+    }
+
+    private static List<RunningExperiment> inOrder(Map<Integer, RunningExperiment> experiments) {
+        return experiments.values().stream()
+                .sorted(
+                        Comparator.comparing((RunningExperiment it) -> it.experiment().workspace())
+                                .thenComparing(it -> it.experiment().key()))
+                .toList();
+    }
+
+    private static SortedMap<WaveKey, WaveSums> of(
+            RunningExperiment experiment, SortedMap<WaveKey, WaveSums> all) {
+        var own = new TreeMap<>(all);
+        own.keySet().removeIf(key -> key.experiment() != experiment.id());
+        return own;
+    }
+
+    private Finding examine(
+            RunningExperiment experiment,
+            Recount.Counted counted,
+            SortedMap<WaveKey, WaveSums> stored,
+            long head)
+            throws Exception {
+        var rebuilt = counted.sums();
+        boolean contextual = experiment.definition().contextual();
+        var finding =
+                new Finding(
+                        experiment,
+                        SumDifference.between(stored, rebuilt),
+                        contextual ? corrections(experiment, counted, head) : List.of(),
+                        contextual ? posteriors.examine(experiment) : Optional.empty());
+        say(
+                "experiment %s: %,d decisions, %,d events; %s%s",
+                experiment.experiment().key(),
+                counted.decisions(),
+                counted.events(),
+                finding.sums().isEmpty()
+                        ? String.format(Locale.ROOT, "sums agree (%,d cells)", rebuilt.size())
+                        : String.format(
+                                Locale.ROOT,
+                                "sums DIFFER (%,d of %,d cells)",
+                                finding.sums().size(),
+                                rebuilt.size()),
+                contextual ? "; " + trials(counted, finding) + "; " + posterior(finding) : "");
+        show(experiment, finding.sums());
+        return finding;
+    }
+
+    private static String trials(Recount.Counted counted, Finding finding) {
+        return finding.trials().isEmpty()
+                ? String.format(Locale.ROOT, "trials agree (%,d)", counted.trials().size())
+                : String.format(Locale.ROOT, "trials DIFFER (%,d)", finding.trials().size());
+    }
+
+    private static String posterior(Finding finding) {
+        return finding.posterior()
+                .map(PosteriorCheck.Finding::text)
+                .orElse("no posterior is published yet");
+    }
+
+    private void show(RunningExperiment experiment, List<SumDifference> differences) {
+        var arms = experiment.arms().stream().map(arm -> arm.key()).toList();
+        differences.stream()
+                .limit(MOST_SHOWN)
+                .forEach(difference ->
+                        say("  %s", difference.text(arms, experiment.definition().context())));
+        if (differences.size() > MOST_SHOWN) {
+            say("  … and %,d more", differences.size() - MOST_SHOWN);
+        }
+    }
+
+    /** What learners have to be told so that they know of every trial what the logs say. */
+    private List<TrialChange> corrections(
+            RunningExperiment experiment, Recount.Counted counted, long head) throws Exception {
+        var told = TrialLog.states(beliefs, experiment.id(), head).trials();
+        var real = counted.trials();
+        var decisions = new HashSet<>(told.keySet());
+        decisions.addAll(real.keySet());
+        return decisions.stream()
+                .sorted()
+                .flatMap(id ->
+                        TrialChange.between(
+                                id,
+                                told.getOrDefault(id, Trial.NONE),
+                                real.getOrDefault(id, Trial.NONE))
+                                .stream())
+                .toList();
+    }
+
+    /**
+     * Counts again under the heads' locks, since the server may have gone on: decisions of these
+     * experiments wait meanwhile.
+     */
+    private void recountAndReplace(SortedMap<Integer, RunningExperiment> wrong) throws Exception {
+        var folds = new FoldStore(WRITER);
+        var snapshot =
+                SnapshotStore.openToReplace(storage).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        try {
+            var heads =
+                    snapshot.lock(folds, new TreeSet<>(wrong.keySet()))
+                            .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            for (var experiment : wrong.values()) {
+                segments.load(experiment.id(), experiment.definition().context())
+                        .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+            var counted = Recount.of(snapshot, wrong, segments);
+            var sums = new TreeMap<WaveKey, WaveSums>();
+            counted.values().forEach(each -> sums.putAll(each.sums()));
+            var trials = new TreeMap<Integer, List<TrialChange>>();
+            for (var experiment : wrong.values()) {
+                if (experiment.definition().contextual()) {
+                    var corrections =
+                            corrections(
+                                    experiment,
+                                    counted.getOrDefault(experiment.id(), new Recount.Counted()),
+                                    heads.numbers().getOrDefault(experiment.id(), 0L));
+                    if (!corrections.isEmpty()) {
+                        trials.put(experiment.id(), corrections);
+                    }
+                }
+            }
+            snapshot.replace(folds, heads, sums, trials).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            snapshot.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        wrong.values()
+                .forEach(experiment ->
+                        say(
+                                "experiment %s: counted again and written",
+                                experiment.experiment().key()));
+    }
+
+    private void publish(RunningExperiment experiment) throws Exception {
+        var version = posteriors.publish(experiment);
+        say(
+                "experiment %s: %s",
+                experiment.experiment().key(),
+                version.map("canonical posterior published as version %d"::formatted)
+                        .orElse("a server has published a newer posterior meanwhile"));
+    }
+
+    private void say(String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+        out.flush();
+    }
+}
