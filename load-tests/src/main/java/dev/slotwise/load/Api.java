@@ -85,6 +85,12 @@ final class Api implements AutoCloseable {
         return Decision.of(post("/v1/decisions", ask));
     }
 
+    /** Takes one answer of many. */
+    @FunctionalInterface
+    interface Reader {
+        void read(JsonNode answer) throws IOException;
+    }
+
     /**
      * Takes each answer as soon as it is here, so that an answer cut off leaves what came before.
      */

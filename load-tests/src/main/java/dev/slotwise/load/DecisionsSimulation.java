@@ -23,6 +23,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A fixed number of users, each on a connection of its own, asking what the conductor says. */
@@ -147,13 +148,12 @@ public final class DecisionsSimulation extends Simulation {
     }
 
     private static Session note(Session session, int decisions) {
-        if (session.<Round>get(ROUND) instanceof Round round) {
-            if (session.isFailed()) {
-                round.failed();
-                return session.markAsSucceeded();
-            }
-            round.answered(System.nanoTime() - session.getLong(START), decisions);
+        if (session.isFailed()) {
+            round(session).ifPresent(Round::failed);
+            return session.markAsSucceeded();
         }
+        long nanos = System.nanoTime() - session.getLong(START);
+        round(session).ifPresent(round -> round.answered(nanos, decisions));
         return session;
     }
 
@@ -165,14 +165,16 @@ public final class DecisionsSimulation extends Simulation {
     }
 
     private static Session leave(Session session) {
-        if (session.<Round>get(ROUND) instanceof Round round) {
-            round.leave();
-        }
+        round(session).ifPresent(Round::leave);
         return session.remove(ROUND);
     }
 
     private static Object kind(Session session) {
-        return session.<Round>get(ROUND) instanceof Round round ? round.kind() : NOTHING;
+        return round(session).<Object>map(Round::kind).orElse(NOTHING);
+    }
+
+    private static Optional<Round> round(Session session) {
+        return session.contains(ROUND) ? Optional.of(session.get(ROUND)) : Optional.empty();
     }
 
     /** A body of so many lines. */

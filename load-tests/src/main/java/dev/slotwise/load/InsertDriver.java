@@ -3,6 +3,8 @@ package dev.slotwise.load;
 import dev.slotwise.db.DatabaseAddress;
 import dev.slotwise.db.EmbeddedPostgres;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
@@ -27,7 +29,7 @@ final class InsertDriver implements AutoCloseable {
     private long nextId = 1;
 
     /** A column of the table and what a thousand decisions have in it. */
-    private record Column(String name, String type, Object[] values) {}
+    private record Column(String name, String type, List<@Nullable Object> values) {}
 
     private InsertDriver(Connection connection, List<Column> columns) {
         this.connection = connection;
@@ -57,17 +59,15 @@ final class InsertDriver implements AutoCloseable {
         var meta = rows.getMetaData();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
             names.add(
-                    new Column(meta.getColumnName(i), meta.getColumnTypeName(i), new Object[ROWS]));
+                    new Column(meta.getColumnName(i), meta.getColumnTypeName(i), new ArrayList<>()));
         }
-        int row = 0;
         while (rows.next()) {
             for (int i = 0; i < names.size(); i++) {
-                names.get(i).values()[row] = rows.getObject(i + 1);
+                names.get(i).values().add(rows.getObject(i + 1));
             }
-            row++;
         }
-        if (row < ROWS) {
-            throw new IllegalStateException("only " + row + " decisions to copy");
+        if (names.getFirst().values().size() < ROWS) {
+            throw new IllegalStateException("too few decisions to copy");
         }
         return names;
     }
@@ -114,19 +114,19 @@ final class InsertDriver implements AutoCloseable {
         }
     }
 
-    private Array array(Column column, Object[] values) throws SQLException {
-        return connection.createArrayOf(column.type(), values);
+    private Array array(Column column, List<? extends @Nullable Object> values) throws SQLException {
+        return connection.createArrayOf(column.type(), values.toArray());
     }
 
     /** Fresh ones, unordered within their block as the lanes of decisions are. */
-    private Object[] ids() {
+    private List<Long> ids() {
         var ids =
                 IntStream.range(0, ROWS)
-                        .mapToObj(i -> (Object) (nextId + i))
+                        .mapToObj(i -> nextId + i)
                         .collect(Collectors.toCollection(ArrayList::new));
         nextId += ROWS;
         Collections.shuffle(ids);
-        return ids.toArray();
+        return ids;
     }
 
     @Override

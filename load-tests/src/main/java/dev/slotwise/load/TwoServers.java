@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -45,7 +46,7 @@ public final class TwoServers {
             } else {
                 try (var database =
                         EmbeddedPostgres.start(
-                                home.path().resolve("database"), System.out::println)) {
+                                home.path().resolve("database"), line -> System.out.println(line))) {
                     good = run(home, url(database.address()));
                 }
             }
@@ -155,7 +156,7 @@ public final class TwoServers {
                 new Ask(
                         List.of(lesson.key()),
                         null,
-                        new Api.Recipient("somebody", java.util.Map.of()),
+                        new Api.Recipient("somebody", Map.of()),
                         true);
         say(
                 "clicks told to one change what the other decides",
