@@ -21,8 +21,8 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.data.Numeric;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -65,8 +65,10 @@ final class EventLog {
             """
             INSERT INTO event AS known
                    (lane, decision_id, type, label, event_id, occurred_at, received_at, value, currency)
-            SELECT * FROM unnest($1::int2[], $2::int8[], $3::int2[], $4::int2[], $5::uuid[], $6::timestamptz[],
-                                 $7::timestamptz[], $8::numeric[], $9::text[])
+            SELECT lane, decision_id, type, label, event_id, occurred_at, received_at, value::numeric, currency
+            FROM unnest($1::int2[], $2::int8[], $3::int2[], $4::int2[], $5::uuid[], $6::timestamptz[],
+                        $7::timestamptz[], $8::text[], $9::text[])
+                 AS a(lane, decision_id, type, label, event_id, occurred_at, received_at, value, currency)
             ON CONFLICT (lane, decision_id, type, label, event_id)
             DO UPDATE SET occurred_at = least(known.occurred_at, excluded.occurred_at)\
             """;
@@ -401,14 +403,14 @@ final class EventLog {
                                                 .toArray(OffsetDateTime[]::new))
                                 .addArrayOfOffsetDateTime(
                                         rows.stream().map(_ -> now).toArray(OffsetDateTime[]::new))
-                                .addValue(
+                                .addArrayOfString(
                                         rows.stream()
                                                 .map(row ->
                                                         row.event
                                                                 .value()
-                                                                .map(Numeric::create)
+                                                                .map(BigDecimal::toPlainString)
                                                                 .orElse(null))
-                                                .toArray(Numeric[]::new))
+                                                .toArray(String[]::new))
                                 .addArrayOfString(
                                         rows.stream()
                                                 .map(row -> row.event.currency().orElse(null))

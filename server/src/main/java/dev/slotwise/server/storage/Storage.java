@@ -13,9 +13,12 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -128,12 +131,15 @@ public final class Storage {
                 yield state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
             }
             case IOException _, TimeoutException _ -> true;
-            // The pool's own words for "closed" and "no connection in time".
-            case VertxException _ -> true;
-            default ->
-                    failure.getClass().getName().startsWith("io.vertx.core.impl.NoStackTrace")
-                            || failure.getClass().getName().startsWith("io.vertx.sqlclient.");
+            case ClosedConnectionException _ -> true;
+            // The pool's own words, which have no class of their own.
+            case VertxException said -> isPoolTimeout(said.getMessage());
+            default -> false;
         };
+    }
+
+    private static boolean isPoolTimeout(@Nullable String message) {
+        return message != null && (message.startsWith("Timeout") || message.contains("onnection"));
     }
 
     public Future<Void> close() {
