@@ -30,7 +30,7 @@ class VerdictTest {
         assertThat(verdict.sentence())
                 .isEqualTo(
                         "Too early to call: 99 clicks so far, and at least 100 are needed, or 25"
-                            + " for each variant.");
+                                + " for each variant.");
     }
 
     @Test

@@ -1,15 +1,14 @@
-package dev.slotwise.server.commands;
+package dev.slotwise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.slotwise.db.DatabaseAddress;
 import dev.slotwise.db.EmbeddedPostgres;
-import dev.slotwise.server.Configuration;
-import dev.slotwise.server.Server;
+import dev.slotwise.server.commands.OpenStorage;
+import dev.slotwise.server.commands.RebuildCommand;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,11 +21,6 @@ import picocli.CommandLine;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
@@ -37,17 +31,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** What was learned follows from the logs, and is restored from them beside a running server. */
+/**
+ * What was learned follows from the logs, and is restored from them beside a running server. The
+ * database is its own: it is tampered with.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class RebuildCommandTest {
     private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int RECIPIENTS = 700;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private EmbeddedPostgres database;
     private Server server;
-    private String key;
+    private Client client;
 
     @BeforeAll
     void aServerThatHasLearned(@TempDir Path directory) throws Exception {
@@ -60,7 +55,7 @@ class RebuildCommandTest {
                                 "SLOTWISE_SIMULATED_CLOCK", "true"),
                         Optional.empty());
         server = Server.start(configuration, database.address(), Clock.systemUTC());
-        key = server.firstKey().orElseThrow();
+        client = new Client(server.port(), server.firstKey().orElseThrow());
         post(
                 "/v1/experiments",
                 """
@@ -76,8 +71,8 @@ class RebuildCommandTest {
                   {"key": "ten", "contentType": "text/plain", "template": "10 %"},
                   {"key": "gift", "contentType": "text/plain", "template": "A gift"}]}
                 """);
-        post("/v1/experiments/hero/start", "");
-        post("/v1/experiments/offer/start", "");
+        client.post("/v1/experiments/hero/start").ok();
+        client.post("/v1/experiments/offer/start").ok();
         send(0, RECIPIENTS);
     }
 
@@ -104,9 +99,9 @@ class RebuildCommandTest {
         var before = get("/v1/experiments/hero/report");
         sql(
                 "UPDATE wave SET clicks = clicks + 1, successes = successes + 70, sum_y = sum_y *"
-                    + " 1.5 WHERE feature = -1 AND arm = 1");
+                        + " 1.5 WHERE feature = -1 AND arm = 1");
         sql("DELETE FROM wave WHERE feature = 0");
-        sql("DELETE FROM wave WHERE feature = -1 AND arm = 0");
+        sql("UPDATE wave SET exposures = 0, successes = 0 WHERE feature = -1 AND arm = 0");
 
         var compared = rebuild();
         assertThat(compared.exitCode()).isEqualTo(1);
@@ -215,11 +210,10 @@ class RebuildCommandTest {
 
     @Test
     void aReportThatIsAskedForAPeriodSaysThatItHasNone() throws Exception {
-        var refused = request("/v1/experiments/hero/report?from=2026-11-01&by=device").GET();
-        var response = http.send(refused.build(), BodyHandlers.ofString());
+        var response = client.get("/v1/experiments/hero/report?from=2026-11-01&by=device");
 
-        assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.body()).contains("'from'", "'by'");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).contains("'from'", "'by'");
     }
 
     private JsonNode decide(String attributes) throws Exception {
@@ -270,7 +264,7 @@ class RebuildCommandTest {
     }
 
     private void settle() throws Exception {
-        post("/v1/simulation/settle", "");
+        client.settle();
     }
 
     private record Ended(int exitCode, String output) {}
@@ -295,23 +289,11 @@ class RebuildCommandTest {
         }
     }
 
-    private JsonNode post(String path, String body) throws Exception {
-        return answer(request(path).POST(BodyPublishers.ofString(body)));
+    private JsonNode post(String path, String body) {
+        return client.post(path, body).ok().json();
     }
 
-    private JsonNode get(String path) throws Exception {
-        return answer(request(path).GET());
-    }
-
-    private JsonNode answer(HttpRequest.Builder request) throws Exception {
-        var response = http.send(request.build(), BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-        return JSON.readTree(response.body());
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json");
+    private JsonNode get(String path) {
+        return client.get(path).ok().json();
     }
 }
