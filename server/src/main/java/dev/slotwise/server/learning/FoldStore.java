@@ -61,7 +61,8 @@ public final class FoldStore {
 
     /**
      * Rows are emptied, not deleted: a running server takes rows that have changed and would keep
-     * in memory what it never hears of again.
+     * in memory what it never hears of again (as it does, until it starts anew, with rows that
+     * somebody else deletes).
      */
     private static final String EMPTY_SUMS =
             """
