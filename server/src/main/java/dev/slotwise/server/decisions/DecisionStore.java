@@ -64,7 +64,7 @@ final class DecisionStore {
             ), appended AS (
                 INSERT INTO decision (%1$s)
                 SELECT lane, id, workspace, experiment, version,
-                       CASE WHEN suppressed THEN -1 ELSE arm END, CASE WHEN suppressed THEN 5 ELSE reason END,
+                       CASE WHEN suppressed THEN -2 ELSE arm END, CASE WHEN suppressed THEN 5 ELSE reason END,
                        CASE WHEN suppressed THEN NULL ELSE fallback_cause END, assignment_probability, evidence,
                        recipient, send_id, timezone, features, attributes,
                        CASE WHEN suppressed THEN NULL ELSE send_at END, decided_at, token_key,
