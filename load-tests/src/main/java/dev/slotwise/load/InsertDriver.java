@@ -106,7 +106,7 @@ final class InsertDriver implements AutoCloseable {
                 statement.executeUpdate();
                 round.answered(System.nanoTime() - start, ROWS);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             System.err.println(e.getMessage());
             round.failed();
         } finally {
@@ -115,7 +115,12 @@ final class InsertDriver implements AutoCloseable {
     }
 
     private Array array(Column column, List<? extends @Nullable Object> values) throws SQLException {
-        return connection.createArrayOf(column.type(), values.toArray());
+        // The driver tells bytes apart by the type of the array alone.
+        return connection.createArrayOf(
+                column.type(),
+                column.type().equals("bytea")
+                        ? values.toArray(new byte[0][])
+                        : values.toArray());
     }
 
     /** Fresh ones, unordered within their block as the lanes of decisions are. */
