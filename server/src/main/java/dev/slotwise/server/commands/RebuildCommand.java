@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
             "1:They differ, and nothing was changed."
         })
 public final class RebuildCommand implements Callable<Integer> {
-    private final Callable<OpenDatabase> database;
+    private final Callable<OpenStorage> database;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli, before call()
@@ -41,7 +41,7 @@ public final class RebuildCommand implements Callable<Integer> {
     /**
      * @param database opened when the command runs, closed when it ends
      */
-    public RebuildCommand(Callable<OpenDatabase> database) {
+    public RebuildCommand(Callable<OpenStorage> database) {
         this.database = database;
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,7 +25,6 @@ import java.util.stream.Collectors;
  */
 public final class Rebuild {
     private static final long PATIENCE_SECONDS = 300;
-    private static final int MOST_SHOWN = 20;
 
     /** Any lane will do: only sums over lanes matter. */
     private static final long WRITER = 0;
@@ -53,7 +51,7 @@ public final class Rebuild {
     /** Compares and changes nothing; answers whether all agrees. */
     public boolean compare() throws Exception {
         var findings = examine();
-        boolean agree = findings.stream().allMatch(Finding::agrees);
+        boolean agree = findings.stream().allMatch(RebuildFinding::agrees);
         say(
                 agree
                         ? "rebuilt and stored agree"
@@ -79,32 +77,7 @@ public final class Rebuild {
         say("rebuilt and stored agree");
     }
 
-    /**
-     * @param sums that differ
-     * @param trials whose state learners were told wrongly
-     * @param posterior of a contextual experiment, once there is one
-     */
-    private record Finding(
-            RunningExperiment experiment,
-            List<SumDifference> sums,
-            List<TrialChange> trials,
-            Optional<PosteriorCheck.Finding> posterior) {
-
-        boolean countsAgree() {
-            return sums.isEmpty() && trials.isEmpty();
-        }
-
-        boolean agrees() {
-            return countsAgree() && posterior.map(PosteriorCheck.Finding::agrees).orElse(true);
-        }
-
-        /** Also of an online one within its tolerance: the gap is closed while we are here. */
-        boolean wantsPosterior() {
-            return posterior.isPresent() && !(posterior.get().identical() && trials.isEmpty());
-        }
-    }
-
-    private List<Finding> examine() throws Exception {
+    private List<RebuildFinding> examine() throws Exception {
         var snapshot = SnapshotStore.open(storage).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         try {
             // The first read is the moment of all. Experiments and segments are read after it, so
@@ -114,7 +87,7 @@ public final class Rebuild {
             var stored =
                     snapshot.sums(experiments.keySet()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             var counted = Recount.of(snapshot, experiments, segments);
-            var findings = new ArrayList<Finding>();
+            var findings = new ArrayList<RebuildFinding>();
             for (var experiment : inOrder(experiments)) {
                 findings.add(
                         examine(
@@ -144,7 +117,8 @@ public final class Rebuild {
     private static List<RunningExperiment> inOrder(Map<Integer, RunningExperiment> experiments) {
         return experiments.values().stream()
                 .sorted(
-                        Comparator.comparing((RunningExperiment it) -> it.experiment().workspace())
+                        Comparator.comparingInt(
+                                        (RunningExperiment it) -> it.experiment().workspace())
                                 .thenComparing(it -> it.experiment().key()))
                 .toList();
     }
@@ -156,58 +130,22 @@ public final class Rebuild {
         return own;
     }
 
-    private Finding examine(
+    private RebuildFinding examine(
             RunningExperiment experiment,
             Recount.Counted counted,
             SortedMap<WaveKey, WaveSums> stored,
             long head)
             throws Exception {
-        var rebuilt = counted.sums();
         boolean contextual = experiment.definition().contextual();
         var finding =
-                new Finding(
+                new RebuildFinding(
                         experiment,
-                        SumDifference.between(stored, rebuilt),
+                        counted,
+                        SumDifference.between(stored, counted.sums()),
                         contextual ? corrections(experiment, counted, head) : List.of(),
                         contextual ? posteriors.examine(experiment) : Optional.empty());
-        say(
-                "experiment %s: %,d decisions, %,d events; %s%s",
-                experiment.experiment().key(),
-                counted.decisions(),
-                counted.events(),
-                finding.sums().isEmpty()
-                        ? String.format(Locale.ROOT, "sums agree (%,d cells)", rebuilt.size())
-                        : String.format(
-                                Locale.ROOT,
-                                "sums DIFFER (%,d of %,d cells)",
-                                finding.sums().size(),
-                                rebuilt.size()),
-                contextual ? "; " + trials(counted, finding) + "; " + posterior(finding) : "");
-        show(experiment, finding.sums());
+        say(finding.text());
         return finding;
-    }
-
-    private static String trials(Recount.Counted counted, Finding finding) {
-        return finding.trials().isEmpty()
-                ? String.format(Locale.ROOT, "trials agree (%,d)", counted.trials().size())
-                : String.format(Locale.ROOT, "trials DIFFER (%,d)", finding.trials().size());
-    }
-
-    private static String posterior(Finding finding) {
-        return finding.posterior()
-                .map(PosteriorCheck.Finding::text)
-                .orElse("no posterior is published yet");
-    }
-
-    private void show(RunningExperiment experiment, List<SumDifference> differences) {
-        var arms = experiment.arms().stream().map(arm -> arm.key()).toList();
-        differences.stream()
-                .limit(MOST_SHOWN)
-                .forEach(difference ->
-                        say("  %s", difference.text(arms, experiment.definition().context())));
-        if (differences.size() > MOST_SHOWN) {
-            say("  … and %,d more", differences.size() - MOST_SHOWN);
-        }
     }
 
     /** What learners have to be told so that they know of every trial what the logs say. */
@@ -267,21 +205,20 @@ public final class Rebuild {
         wrong.values()
                 .forEach(experiment ->
                         say(
-                                "experiment %s: counted again and written",
-                                experiment.experiment().key()));
+                                "experiment %s: counted again and written"
+                                        .formatted(experiment.experiment().key())));
     }
 
     private void publish(RunningExperiment experiment) throws Exception {
         var version = posteriors.publish(experiment);
-        say(
-                "experiment %s: %s",
-                experiment.experiment().key(),
+        var what =
                 version.map("canonical posterior published as version %d"::formatted)
-                        .orElse("a server has published a newer posterior meanwhile"));
+                        .orElse("a server has published a newer posterior meanwhile");
+        say("experiment %s: %s".formatted(experiment.experiment().key(), what));
     }
 
-    private void say(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
+    private void say(String line) {
+        out.println(line);
         out.flush();
     }
 }
