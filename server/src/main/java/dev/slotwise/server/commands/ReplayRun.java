@@ -29,7 +29,9 @@ import java.util.function.IntConsumer;
  * before each batch, so that what it decides does not depend on how fast this machine is.
  */
 final class ReplayRun {
-    /** Ages of open trials are corrected in steps; after the last mail time goes on in such steps. */
+    /**
+     * Ages of open trials are corrected in steps; after the last mail time goes on in such steps.
+     */
     private static final Duration STEP = Duration.ofHours(6);
 
     /** A server that has seen nothing yet stands at the beginning of time. */
@@ -131,7 +133,9 @@ final class ReplayRun {
         server.settle();
     }
 
-    /** Waits for the last answers and the end of the last window, and answers what time it is then. */
+    /**
+     * Waits for the last answers and the end of the last window, and answers what time it is then.
+     */
     private Instant close(String experiment, SimulatedInbox inbox, Instant lastSend) {
         var now = lastSend;
         while (!inbox.isEmpty()) {
@@ -185,7 +189,11 @@ final class ReplayRun {
     }
 
     private static Ask ask(
-            String experiment, Send send, Instant at, String half, @Nullable Boolean probabilities) {
+            String experiment,
+            Send send,
+            Instant at,
+            String half,
+            @Nullable Boolean probabilities) {
         return new Ask(
                 List.of(experiment),
                 half + "-" + send.row(),

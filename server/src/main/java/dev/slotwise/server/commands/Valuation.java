@@ -208,8 +208,7 @@ final class Valuation {
         }
 
         Values values() {
-            return new Values(
-                    replay.value(), ips.value(), selfNormalised.value(), robust.value());
+            return new Values(replay.value(), ips.value(), selfNormalised.value(), robust.value());
         }
 
         Difference difference() {
