@@ -4,9 +4,9 @@ import dev.slotwise.bandits.evaluation.Value;
 
 /**
  * A weighted mean of scores of which several belong to one customer, from several seeds. They are
- * not independent, since they share that customer's one outcome: each customer's scores are averaged
- * over the times the customer was looked at, and these averages are the observations. The standard
- * error of their ratio is by the delta method over customers.
+ * not independent, since they share that customer's one outcome: each customer's scores are
+ * averaged over the times the customer was looked at, and these averages are the observations. The
+ * standard error of their ratio is by the delta method over customers.
  */
 final class ClusteredMean {
     private final double[] sums;
