@@ -26,8 +26,8 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = {
             "Plays a logged campaign, whose arms were drawn at random, against a running server"
-                + " over HTTP: it learns from one half of the customers and is valued on the"
-                + " other.",
+                    + " over HTTP: it learns from one half of the customers and is valued on the"
+                    + " other.",
             "The server must have been started with SLOTWISE_SIMULATED_CLOCK=true.",
             "Without --file it plays a small synthetic campaign."
         },
