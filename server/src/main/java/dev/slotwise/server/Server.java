@@ -177,7 +177,8 @@ public final class Server implements AutoCloseable {
                         segments,
                         ids,
                         tokens,
-                        configuration.http().publicUrl());
+                        configuration.http().publicUrl(),
+                        metrics);
         var engagements =
                 new Engagements(
                         vertx,
@@ -186,7 +187,8 @@ public final class Server implements AutoCloseable {
                         segments,
                         running,
                         time,
-                        configuration.dataDirectory());
+                        configuration.dataDirectory(),
+                        metrics);
 
         var drain = new Drain();
         var api = ApiDescription.load();
