@@ -120,8 +120,9 @@ final class ReplayRun {
         for (int i = 0; i < batch.size(); i++) {
             var send = batch.get(i);
             boolean kept = campaign.keeps(send, random.nextDouble());
-            if (kept && isLogged(decided.get(i), send)) {
-                valuation.learned(send);
+            boolean matched = kept && isLogged(decided.get(i), send);
+            valuation.learned(send, matched);
+            if (matched) {
                 inbox.receive(decided.get(i).id(), asks.get(i).decidedAt(), send.engaged());
             }
         }

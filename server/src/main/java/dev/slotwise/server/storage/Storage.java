@@ -53,6 +53,9 @@ public final class Storage {
                         .setSslOptions(trust(address))
                         .setCachePreparedStatements(true)
                         .setPreparedStatementCacheMaxSize(512)
+                        // Our statements take arrays of any length: planning them anew for each
+                        // costs more than it brings.
+                        .addProperty("plan_cache_mode", "force_generic_plan")
                         .setPipeliningLimit(64)
                         .setReconnectAttempts(2)
                         .setReconnectInterval(100);
