@@ -46,17 +46,23 @@ final class Api implements AutoCloseable {
             @Nullable String sendId,
             Recipient recipient,
             @Nullable Boolean probabilities) {
+        private static final Map<String, ?> ATTRIBUTES =
+                Map.of(
+                        "firstName", "Ada",
+                        "recencyDays", 3,
+                        "opens30d", 4,
+                        "clicks30d", 1,
+                        "device", "mobile",
+                        "tenureDays", 400,
+                        "country", "DE");
+
         static Ask of(String experiment, @Nullable String sendId, String recipient) {
-            return new Ask(
-                    List.of(experiment),
-                    sendId,
-                    new Recipient(recipient, Map.of("firstName", "Ada")),
-                    null);
+            return new Ask(List.of(experiment), sendId, new Recipient(recipient, ATTRIBUTES), null);
         }
     }
 
     /** The first decision of an answer. */
-    record Decision(String id, String arm, String token, double probability) {
+    record Decision(String id, String arm, String reason, String token, double probability) {
         static Decision of(JsonNode answer) throws IOException {
             var decision = answer.path("decisions").path(0);
             if (decision.isMissingNode()) {
@@ -65,6 +71,7 @@ final class Api implements AutoCloseable {
             return new Decision(
                     decision.path("id").asText(),
                     decision.path("arm").asText(),
+                    decision.path("reason").asText(),
                     decision.path("token").asText(),
                     decision.path("assignmentProbability").asDouble());
         }

@@ -46,12 +46,15 @@ public final class CrashRounds {
                     experiment.start(api);
                 }
             }
+            long unansweredBefore = 0;
             for (int round = 1; round <= rounds; round++) {
                 long start = System.nanoTime();
                 boolean withDatabase = random.nextInt(3) == 0;
                 var moment = random.nextInt(EARLIEST_MILLISECONDS, LATEST_MILLISECONDS + 1);
                 crash(server, moment, withDatabase);
                 var unknown = ledger.perhaps();
+                long unanswered = unknown.decisions() - unansweredBefore;
+                unansweredBefore = unknown.decisions();
                 server = ServerProcess.start(launch);
                 Verdict verdict;
                 try (var api = new Api(launch.url())) {
@@ -64,7 +67,7 @@ public final class CrashRounds {
                         round,
                         withDatabase ? "with its database" : "alone            ",
                         moment,
-                        unknown.decisions(),
+                        unanswered,
                         unknown.events(),
                         server.startUp().toMillis() / 1e3,
                         verdict.equals(Verdict.GOOD) ? "all there" : verdict,

@@ -59,7 +59,8 @@ final class InsertDriver implements AutoCloseable {
         var meta = rows.getMetaData();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
             names.add(
-                    new Column(meta.getColumnName(i), meta.getColumnTypeName(i), new ArrayList<>()));
+                    new Column(
+                            meta.getColumnName(i), meta.getColumnTypeName(i), new ArrayList<>()));
         }
         while (rows.next()) {
             for (int i = 0; i < names.size(); i++) {
@@ -106,7 +107,7 @@ final class InsertDriver implements AutoCloseable {
                 statement.executeUpdate();
                 round.answered(System.nanoTime() - start, ROWS);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             System.err.println(e.getMessage());
             round.failed();
         } finally {
@@ -114,8 +115,12 @@ final class InsertDriver implements AutoCloseable {
         }
     }
 
-    private Array array(Column column, List<? extends @Nullable Object> values) throws SQLException {
-        return connection.createArrayOf(column.type(), values.toArray());
+    private Array array(Column column, List<? extends @Nullable Object> values)
+            throws SQLException {
+        // The driver tells bytes apart by the type of the array alone.
+        return connection.createArrayOf(
+                column.type(),
+                column.type().equals("bytea") ? values.toArray(new byte[0][]) : values.toArray());
     }
 
     /** Fresh ones, unordered within their block as the lanes of decisions are. */

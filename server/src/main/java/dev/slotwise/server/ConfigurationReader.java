@@ -27,7 +27,7 @@ final class ConfigurationReader {
     private static final String PREFIX = "SLOTWISE_";
 
     /** Variables that belong to others: the tests keep their data where this one says. */
-    private static final Set<String> NOT_OURS = Set.of("SLOTWISE_TEST_DATA", FILE);
+    private static final Set<String> NOT_OURS = Set.of("SLOTWISE_TEST_DATA", "SLOTWISE_KEY", FILE);
 
     private final Map<String, String> environment;
     private final Map<String, Given> given = new HashMap<>();

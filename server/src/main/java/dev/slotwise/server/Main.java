@@ -1,6 +1,10 @@
 package dev.slotwise.server;
 
 import dev.slotwise.db.DatabaseProblem;
+import dev.slotwise.db.Migrations;
+import dev.slotwise.server.commands.OpenStorage;
+import dev.slotwise.server.commands.RebuildCommand;
+import dev.slotwise.server.commands.ReplayCommand;
 
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -44,6 +48,8 @@ public final class Main implements Callable<Integer> {
     private static CommandLine commandLine(PrintStream out) {
         return new CommandLine(new Main(out))
                 .addSubcommand(new Serve(out))
+                .addSubcommand(new RebuildCommand(() -> openStorage(out)))
+                .addSubcommand(new ReplayCommand())
                 .setExecutionExceptionHandler((failure, _, _) -> {
                     if (failure instanceof ConfigurationError
                             || failure instanceof DatabaseProblem) {
@@ -52,6 +58,14 @@ public final class Main implements Callable<Integer> {
                     }
                     throw failure;
                 });
+    }
+
+    /** Joins the database of a running server, or opens it alone. */
+    private static OpenStorage openStorage(PrintStream out) {
+        var configuration = Configuration.load(System.getenv(), Optional.empty());
+        var database = OpenDatabase.join(configuration, out::println);
+        Migrations.migrate(database.address());
+        return OpenStorage.of(database.address(), database::close);
     }
 
     @Override

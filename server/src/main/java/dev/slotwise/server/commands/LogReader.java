@@ -103,7 +103,8 @@ final class LogReader {
                         .setIgnoreEmptyLines(true)
                         .setTrim(true)
                         .get();
-        try (var parser = format.parse(new InputStreamReader(plain(stream), StandardCharsets.UTF_8))) {
+        try (var parser =
+                format.parse(new InputStreamReader(plain(stream), StandardCharsets.UTF_8))) {
             var header = parser.getHeaderNames();
             var columns = wishes.columns(header);
             columns.requireIn(header);
@@ -127,7 +128,7 @@ final class LogReader {
             if (!ATTRIBUTE.matcher(feature).matches()) {
                 throw new ReplayFailure.Unusable(
                         "column '%s' cannot be a feature: its name needs letters, digits and"
-                                .formatted(feature)
+                                        .formatted(feature)
                                 + " underscores only");
             }
         }

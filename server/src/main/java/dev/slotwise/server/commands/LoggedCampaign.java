@@ -71,7 +71,8 @@ record LoggedCampaign(
 
     /**
      * Whether a send takes part in replay. Matches are a fair sample only of evenly split arms (Li,
-     * Chu, Langford and Wang 2011); of uneven ones, the more frequent are thinned out to the rarest.
+     * Chu, Langford and Wang 2011); of uneven ones, the more frequent are thinned out to the
+     * rarest.
      *
      * @param uniform drawn from [0, 1) without regard to the outcome
      */

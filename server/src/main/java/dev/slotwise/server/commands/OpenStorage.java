@@ -34,9 +34,8 @@ public record OpenStorage(Storage storage, Closing closing) implements AutoClose
                 storage,
                 () -> {
                     try {
-                        storage.close()
-                                .eventually(vertx::close)
-                                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        storage.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
                     } catch (TimeoutException e) {
                         throw new IllegalStateException("the database cannot be left", e);
                     } finally {

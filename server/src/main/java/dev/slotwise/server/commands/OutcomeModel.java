@@ -13,9 +13,9 @@ import dev.slotwise.server.learning.ContextFeatures;
 import java.util.List;
 
 /**
- * How likely a recipient is to engage with each arm: a logistic regression with a part that all arms
- * share and one of each arm's own, all shrunk towards 0. For the doubly robust estimate only; the
- * server never hears of it.
+ * How likely a recipient is to engage with each arm: a logistic regression with a part that all
+ * arms share and one of each arm's own, all shrunk towards 0. For the doubly robust estimate only;
+ * the server never hears of it.
  */
 final class OutcomeModel {
     private static final double WINDOW_SECONDS = 1;
@@ -32,8 +32,8 @@ final class OutcomeModel {
     }
 
     /**
-     * Fits the model to sends other than those to be valued, whatever arm they had: predictions that
-     * had seen the outcomes they are to correct would bias the estimate.
+     * Fits the model to sends other than those to be valued, whatever arm they had: predictions
+     * that had seen the outcomes they are to correct would bias the estimate.
      */
     static OutcomeModel fit(LoggedCampaign campaign, List<Send> others) {
         var encoding =

@@ -38,7 +38,9 @@ final class Replay {
         return ReplaySummary.of(keys, campaign, plan.floor(), valuation, pace);
     }
 
-    /** Of this run on this server: one more than the last, so that no run goes on with another's. */
+    /**
+     * Of this run on this server: one more than the last, so that no run goes on with another's.
+     */
     static int nextNumber(List<String> experiments) {
         int last = 0;
         for (var experiment : experiments) {

@@ -25,8 +25,9 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Plays a logged campaign, whose arms were drawn at random, against a running server over"
-                    + " HTTP: it learns from one half of the customers and is valued on the other.",
+            "Plays a logged campaign, whose arms were drawn at random, against a running server"
+                    + " over HTTP: it learns from one half of the customers and is valued on the"
+                    + " other.",
             "The server must have been started with SLOTWISE_SIMULATED_CLOCK=true.",
             "Without --file it plays a small synthetic campaign."
         },
@@ -84,7 +85,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--goal",
             defaultValue = "click",
-            description = "What the outcome is posted as: open, click, conversion (${DEFAULT-VALUE}).")
+            description =
+                    "What the outcome is posted as: open, click, conversion (${DEFAULT-VALUE}).")
     private String goal = "click";
 
     @Option(
@@ -102,8 +104,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             defaultValue = "10",
-            description = "How many times, each with halves and an experiment of its own"
-                    + " (${DEFAULT-VALUE}).")
+            description =
+                    "How many times, each with halves and an experiment of its own"
+                            + " (${DEFAULT-VALUE}).")
     private int seeds = 10;
 
     @Option(

@@ -16,7 +16,10 @@ final class ReplayReport {
 
     static String text(ReplaySummary summary) {
         int widest =
-                summary.policies().stream().mapToInt(each -> each.policy().length()).max().orElse(0);
+                summary.policies().stream()
+                        .mapToInt(each -> each.policy().length())
+                        .max()
+                        .orElse(0);
         var lines = new ArrayList<String>();
         lines.add(title(summary));
         lines.add("");
@@ -38,8 +41,7 @@ final class ReplayReport {
         lines.add(
                 "Experiments on the server: %s to %s."
                         .formatted(
-                                summary.experiments().getFirst(),
-                                summary.experiments().getLast()));
+                                summary.experiments().getFirst(), summary.experiments().getLast()));
         lines.add("");
         lines.add(
                 "Intervals hold 95 %, over customers, for the policies as they were learned; what"

@@ -29,7 +29,9 @@ import java.util.function.IntConsumer;
  * before each batch, so that what it decides does not depend on how fast this machine is.
  */
 final class ReplayRun {
-    /** Ages of open trials are corrected in steps; after the last mail time goes on in such steps. */
+    /**
+     * Ages of open trials are corrected in steps; after the last mail time goes on in such steps.
+     */
     private static final Duration STEP = Duration.ofHours(6);
 
     /** A server that has seen nothing yet stands at the beginning of time. */
@@ -118,8 +120,9 @@ final class ReplayRun {
         for (int i = 0; i < batch.size(); i++) {
             var send = batch.get(i);
             boolean kept = campaign.keeps(send, random.nextDouble());
-            if (kept && isLogged(decided.get(i), send)) {
-                valuation.learned(send);
+            boolean matched = kept && isLogged(decided.get(i), send);
+            valuation.learned(send, matched);
+            if (matched) {
                 inbox.receive(decided.get(i).id(), asks.get(i).decidedAt(), send.engaged());
             }
         }
@@ -130,7 +133,9 @@ final class ReplayRun {
         server.settle();
     }
 
-    /** Waits for the last answers and the end of the last window, and answers what time it is then. */
+    /**
+     * Waits for the last answers and the end of the last window, and answers what time it is then.
+     */
     private Instant close(String experiment, SimulatedInbox inbox, Instant lastSend) {
         var now = lastSend;
         while (!inbox.isEmpty()) {
@@ -184,7 +189,11 @@ final class ReplayRun {
     }
 
     private static Ask ask(
-            String experiment, Send send, Instant at, String half, @Nullable Boolean probabilities) {
+            String experiment,
+            Send send,
+            Instant at,
+            String half,
+            @Nullable Boolean probabilities) {
         return new Ask(
                 List.of(experiment),
                 half + "-" + send.row(),

@@ -58,7 +58,9 @@ record ReplaySummary(
         }
     }
 
-    /** What the learned policy earns more than another; the seeds' own estimates are robust ones. */
+    /**
+     * What the learned policy earns more than another; the seeds' own estimates are robust ones.
+     */
     record Advantage(Estimate ips, Estimate doublyRobust, double leastSeed, double greatestSeed) {
         static Advantage of(Valuation.Difference difference) {
             return new Advantage(

@@ -11,10 +11,10 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * What happens to mail after it was sent, on the simulated clock: it is delivered within the minute,
- * and who engages does so after a log-normal delay of three hours in the median. A delay never
- * exceeds the attribution window: the log knows who engaged, and what came later than the window
- * would be a failure to the server.
+ * What happens to mail after it was sent, on the simulated clock: it is delivered within the
+ * minute, and who engages does so after a log-normal delay of three hours in the median. A delay
+ * never exceeds the attribution window: the log knows who engaged, and what came later than the
+ * window would be a failure to the server.
  */
 final class SimulatedInbox {
     private static final double MEDIAN_SECONDS = 3 * 3600.0;

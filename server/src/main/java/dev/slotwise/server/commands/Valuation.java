@@ -60,9 +60,14 @@ final class Valuation {
         this.shares = new double[count];
     }
 
-    /** A send of the learning half for which the policy chose what the log did. */
-    void learned(Send send) {
-        during.add(send.customer(), send.outcome(), 1);
+    /**
+     * A send of the learning half.
+     *
+     * @param matched whether the policy chose what the log did, and so learned from it
+     */
+    void learned(Send send, boolean matched) {
+        int weight = matched ? 1 : 0;
+        during.add(send.customer(), weight * send.outcome(), weight);
     }
 
     /** The valuation half of one seed. */
@@ -167,9 +172,8 @@ final class Valuation {
         }
 
         void replay(Valued row, boolean matched) {
-            if (matched) {
-                replay.add(row.send().customer(), row.send().outcome(), 1);
-            }
+            int weight = matched ? 1 : 0;
+            replay.add(row.send().customer(), weight * row.send().outcome(), weight);
         }
 
         void add(
@@ -204,8 +208,7 @@ final class Valuation {
         }
 
         Values values() {
-            return new Values(
-                    replay.value(), ips.value(), selfNormalised.value(), robust.value());
+            return new Values(replay.value(), ips.value(), selfNormalised.value(), robust.value());
         }
 
         Difference difference() {

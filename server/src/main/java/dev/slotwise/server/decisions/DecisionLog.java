@@ -1,119 +1,40 @@
 package dev.slotwise.server.decisions;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.slotwise.server.decisions.Appended.Committed;
 import dev.slotwise.server.decisions.Appended.Earlier;
 import dev.slotwise.server.decisions.Appended.Suppressed;
-import dev.slotwise.server.http.Json;
-import dev.slotwise.server.learning.Evidence;
-import dev.slotwise.server.learning.ExposureRule;
 import dev.slotwise.server.learning.Fold;
 import dev.slotwise.server.learning.FoldStore;
 import dev.slotwise.server.learning.SegmentStore;
 import dev.slotwise.server.storage.GroupCommit;
-import dev.slotwise.server.storage.Lane;
 import dev.slotwise.server.storage.Storage;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 
-import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /**
  * The log of decisions. Many are committed in one transaction, together with the sums they change;
  * the first decision of a send wins, here and on every other server of the database.
  */
 final class DecisionLog {
-    private static final String COLUMNS =
-            """
-            lane, id, workspace, experiment, version, arm, reason, fallback_cause, assignment_probability, evidence,
-            recipient, send_id, timezone, features, attributes, send_at, decided_at, token_key, exposure\
-            """;
-
-    /**
-     * Suppression is looked up where it can't be stale: in the transaction that commits the
-     * decision.
-     */
-    private static final String APPEND =
-            """
-            WITH asked AS (
-                SELECT a.*, s.recipient_hash IS NOT NULL AS suppressed
-                FROM unnest($1::int2[], $2::int8[], $3::int4[], $4::int4[], $5::int4[], $6::int2[], $7::int2[],
-                            $8::text[], $9::float8[], $10::bytea[], $11::text[], $12::text[], $13::text[],
-                            $14::text[], $15::text[], $16::timestamptz[], $17::timestamptz[], $18::int2[],
-                            $19::int2[], $20::int2[], $21::uuid[], $22::int2[], $23::uuid[])
-                     AS a(%1$s, key_lane, key_hash, suppression_lane, suppression_hash)
-                LEFT JOIN suppression s ON s.lane = a.suppression_lane AND s.recipient_hash = a.suppression_hash
-            ), first AS (
-                INSERT INTO first_decision (lane, key_hash, decision_id)
-                SELECT key_lane, key_hash, id FROM asked WHERE key_hash IS NOT NULL ORDER BY key_lane, key_hash, id
-                ON CONFLICT (lane, key_hash) DO NOTHING
-                RETURNING decision_id
-            )
-            INSERT INTO decision (%1$s)
-            SELECT lane, id, workspace, experiment, version,
-                   CASE WHEN suppressed THEN -2 ELSE arm END, CASE WHEN suppressed THEN 5 ELSE reason END,
-                   CASE WHEN suppressed THEN NULL ELSE fallback_cause END, assignment_probability, evidence,
-                   recipient, send_id, timezone, features, attributes,
-                   CASE WHEN suppressed THEN NULL ELSE send_at END, decided_at, token_key,
-                   CASE WHEN suppressed THEN 0 ELSE exposure END
-            FROM asked WHERE key_hash IS NULL OR id IN (SELECT decision_id FROM first)
-            RETURNING id, reason\
-            """
-                    .formatted(COLUMNS);
-
-    private static final String ADD_LINKS =
-            """
-            INSERT INTO link (lane, id, url)
-            SELECT * FROM unnest($1::int2[], $2::bytea[], $3::text[]) ON CONFLICT (lane, id) DO NOTHING\
-            """;
-
-    private static final String FIRST =
-            """
-            SELECT f.key_hash, f.decision_id FROM unnest($1::int2[], $2::uuid[]) AS asked(lane, key_hash)
-            JOIN first_decision f ON f.lane = asked.lane AND f.key_hash = asked.key_hash\
-            """;
-    private static final String BY_ID =
-            "SELECT "
-                    + COLUMNS
-                    + """
-                     FROM unnest($1::int2[], $2::int8[]) AS asked(asked_lane, asked_id)
-                    JOIN decision ON lane = asked_lane AND id = asked_id\
-                    """;
-    private static final String DROP_ATTRIBUTES =
-            """
-            UPDATE decision SET attributes = NULL
-            WHERE lane = $1 AND attributes IS NOT NULL AND decided_at < $2\
-            """;
-
     private static final int KNOWN_LINKS = 100_000;
 
     private final Storage storage;
+    private final DecisionStore store;
     private final FoldStore folds;
     private final SegmentStore segments;
     private final GroupCommit<Entry, Appended> group;
@@ -122,9 +43,14 @@ final class DecisionLog {
 
     DecisionLog(Vertx vertx, Storage storage, FoldStore folds, SegmentStore segments) {
         this.storage = storage;
+        this.store = new DecisionStore(storage, folds);
         this.folds = folds;
         this.segments = segments;
         this.group = new GroupCommit<>(vertx, this::commit);
+    }
+
+    DecisionStore store() {
+        return store;
     }
 
     /** Completes once all of these are committed, or found to have been decided before. */
@@ -133,57 +59,78 @@ final class DecisionLog {
     }
 
     private Future<List<Appended>> commit(List<Entry> entries) {
+        var links = newLinks(entries);
         return registerSegments(entries)
-                .compose(_ -> storage.inTransaction(transaction -> write(transaction, entries)))
+                .compose(_ ->
+                        store.appendAllOrNothing(
+                                entries, experiments(entries), links, fold(entries)))
+                .compose(done ->
+                        done
+                                ? Future.succeededFuture(
+                                        Collections.<Appended>nCopies(
+                                                entries.size(), new Committed()))
+                                : appendSomeOf(entries, links))
+                .onSuccess(_ -> links.keySet().forEach(link -> knownLinks.put(link, true)))
+                .recover(failure -> Future.failedFuture(Storage.explain(failure)));
+    }
+
+    private Future<List<Appended>> appendSomeOf(List<Entry> entries, Map<LinkId, String> links) {
+        return storage.inTransaction(transaction -> write(transaction, entries, links))
                 .compose(reasons -> answers(entries, reasons));
     }
 
-    private Future<Map<Long, Short>> write(SqlConnection transaction, List<Entry> entries) {
-        var experiments = new TreeSet<Integer>();
-        entries.forEach(entry -> experiments.add(entry.decision().experiment().id()));
+    private Future<Map<Long, Reason>> write(
+            SqlConnection transaction, List<Entry> entries, Map<LinkId, String> links) {
         // Sent one behind the other without waiting: the connection keeps their order.
-        var locked = folds.lock(transaction, experiments);
-        var linked = addLinks(transaction, entries);
-        var appended =
-                transaction
-                        .preparedQuery(APPEND)
-                        .execute(rows(entries))
-                        .map(rows -> {
-                            var reasons = HashMap.<Long, Short>newHashMap(rows.size());
-                            rows.forEach(row -> reasons.put(row.getLong(0), row.getShort(1)));
-                            return reasons;
-                        });
+        var locked = folds.lock(transaction, experiments(entries));
+        var linked = store.addLinks(transaction, links);
+        var appended = store.append(transaction, entries);
         return Future.all(locked, linked, appended)
                 .compose(_ ->
                         folds.write(transaction, locked.result(), fold(entries, appended.result())))
-                .map(_ -> {
-                    entries.forEach(entry ->
-                            entry.links().keySet().forEach(link -> knownLinks.put(link, true)));
-                    return appended.result();
-                });
+                .map(_ -> appended.result());
     }
 
-    private Fold fold(List<Entry> entries, Map<Long, Short> reasons) {
+    private Fold fold(List<Entry> entries) {
+        var fold = new Fold();
+        entries.forEach(entry -> count(entry.decision(), fold));
+        return fold;
+    }
+
+    private Fold fold(List<Entry> entries, Map<Long, Reason> reasons) {
         var fold = new Fold();
         for (var entry : entries) {
             var reason = reasons.get(entry.decision().id());
             if (reason != null) {
-                var decision =
-                        reason == Reason.SUPPRESSED.code()
+                count(
+                        reason == Reason.SUPPRESSED
                                 ? entry.decision().suppressed()
-                                : entry.decision();
-                var definition = decision.experiment().definition();
-                var counted =
-                        decision.counted(
-                                segments.find(
-                                                decision.experiment().id(),
-                                                definition.context(),
-                                                decision.features())
-                                        .orElseThrow());
-                fold.decided(counted, definition);
+                                : entry.decision(),
+                        fold);
             }
         }
         return fold;
+    }
+
+    private void count(Decision decision, Fold fold) {
+        var definition = decision.experiment().definition();
+        var found =
+                segments.find(
+                        decision.experiment().id(), definition.context(), decision.features());
+        fold.decided(decision.counted(found.orElseThrow()), definition);
+    }
+
+    private static SortedSet<Integer> experiments(List<Entry> entries) {
+        var experiments = new TreeSet<Integer>();
+        entries.forEach(entry -> experiments.add(entry.decision().experiment().id()));
+        return experiments;
+    }
+
+    private Map<LinkId, String> newLinks(List<Entry> entries) {
+        var links = new HashMap<LinkId, String>();
+        entries.forEach(entry -> links.putAll(entry.links()));
+        links.keySet().removeIf(link -> knownLinks.getIfPresent(link) != null);
+        return links;
     }
 
     private Future<Void> registerSegments(List<Entry> entries) {
@@ -208,44 +155,20 @@ final class DecisionLog {
         return registered;
     }
 
-    private Future<?> addLinks(SqlConnection transaction, List<Entry> entries) {
-        var links = new HashMap<LinkId, String>();
-        entries.forEach(entry -> links.putAll(entry.links()));
-        links.keySet().removeIf(link -> knownLinks.getIfPresent(link) != null);
-        if (links.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        // In one order everywhere, so that two servers adding the same links can't wait for each
-        // other in a ring.
-        var ids =
-                links.keySet().stream()
-                        .sorted((a, b) -> Arrays.compareUnsigned(a.bytes(), b.bytes()))
-                        .toList();
-        return transaction
-                .preparedQuery(ADD_LINKS)
-                .execute(
-                        Tuple.of(
-                                ids.stream().map(LinkId::lane).toArray(Short[]::new),
-                                ids.stream()
-                                        .map(id -> Buffer.buffer(id.bytes()))
-                                        .toArray(Buffer[]::new),
-                                ids.stream().map(links::get).toArray(String[]::new)));
-    }
-
-    private Future<List<Appended>> answers(List<Entry> entries, Map<Long, Short> reasons) {
+    private Future<List<Appended>> answers(List<Entry> entries, Map<Long, Reason> reasons) {
         var late =
                 entries.stream()
                         .filter(entry -> !reasons.containsKey(entry.decision().id()))
                         .map(entry -> entry.sendKey().orElseThrow())
                         .distinct()
                         .toList();
-        return first(late)
+        return store.first(late)
                 .map(earlier ->
                         entries.stream().map(entry -> answer(entry, reasons, earlier)).toList());
     }
 
     private static Appended answer(
-            Entry entry, Map<Long, Short> reasons, Map<UUID, StoredDecision> earlier) {
+            Entry entry, Map<Long, Reason> reasons, Map<UUID, StoredDecision> earlier) {
         var reason = reasons.get(entry.decision().id());
         if (reason == null) {
             var decision = earlier.get(entry.sendKey().orElseThrow());
@@ -254,202 +177,6 @@ final class DecisionLog {
             }
             return new Earlier(decision);
         }
-        return reason == Reason.SUPPRESSED.code() ? new Suppressed() : new Committed();
-    }
-
-    private Future<Map<UUID, StoredDecision>> first(List<UUID> keys) {
-        if (keys.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
-        return storage.pool()
-                .preparedQuery(FIRST)
-                .execute(
-                        Tuple.of(
-                                keys.stream().map(Lane::of).toArray(Short[]::new),
-                                (Object) keys.toArray(UUID[]::new)))
-                .map(rows -> {
-                    var ids = new HashMap<UUID, Long>();
-                    rows.forEach(row -> ids.put(row.getUUID(0), row.getLong(1)));
-                    return ids;
-                })
-                .compose(ids ->
-                        find(List.copyOf(ids.values()))
-                                .map(decisions -> {
-                                    var found = new HashMap<UUID, StoredDecision>();
-                                    ids.forEach((key, id) -> {
-                                        var decision = decisions.get(id);
-                                        if (decision != null) {
-                                            found.put(key, decision);
-                                        }
-                                    });
-                                    return found;
-                                }));
-    }
-
-    /** The decisions with these ids, as far as there are any. */
-    Future<Map<Long, StoredDecision>> find(List<Long> ids) {
-        return storage.pool()
-                .preparedQuery(BY_ID)
-                .execute(
-                        Tuple.of(
-                                ids.stream().map(Lane::of).toArray(Short[]::new),
-                                (Object) ids.toArray(Long[]::new)))
-                .map(rows ->
-                        StreamSupport.stream(rows.spliterator(), false)
-                                .map(DecisionLog::stored)
-                                .collect(
-                                        Collectors.toMap(StoredDecision::id, Function.identity())));
-    }
-
-    /** Drops what decisions of before that time were rendered with. */
-    Future<Void> dropAttributes(OffsetDateTime before) {
-        Future<Void> done = Future.succeededFuture();
-        for (short lane = 0; lane < Lane.COUNT; lane++) {
-            short each = lane;
-            done =
-                    done.compose(_ ->
-                            storage.pool()
-                                    .preparedQuery(DROP_ATTRIBUTES)
-                                    .execute(Tuple.of(each, before))
-                                    .mapEmpty());
-        }
-        return done;
-    }
-
-    private static Tuple rows(List<Entry> entries) {
-        return Tuple.tuple()
-                .addArrayOfShort(
-                        column(entries, entry -> Lane.of(entry.decision().id()), Short[]::new))
-                .addArrayOfLong(column(entries, entry -> entry.decision().id(), Long[]::new))
-                .addArrayOfInteger(
-                        column(
-                                entries,
-                                entry -> entry.decision().experiment().experiment().workspace(),
-                                Integer[]::new))
-                .addArrayOfInteger(
-                        column(
-                                entries,
-                                entry -> entry.decision().experiment().id(),
-                                Integer[]::new))
-                .addArrayOfInteger(
-                        column(
-                                entries,
-                                entry -> entry.decision().experiment().experiment().version(),
-                                Integer[]::new))
-                .addArrayOfShort(
-                        column(entries, entry -> (short) entry.decision().armIndex(), Short[]::new))
-                .addArrayOfShort(
-                        column(entries, entry -> entry.decision().reason().code(), Short[]::new))
-                .addArrayOfString(
-                        optional(
-                                entries,
-                                entry -> entry.decision().fallbackCause().orElse(null),
-                                String[]::new))
-                .addArrayOfDouble(
-                        column(
-                                entries,
-                                entry -> entry.decision().assignmentProbability(),
-                                Double[]::new))
-                .addArrayOfBuffer(
-                        column(
-                                entries,
-                                entry -> Buffer.buffer(entry.decision().evidence().toBytes()),
-                                Buffer[]::new))
-                .addArrayOfString(
-                        column(entries, entry -> entry.decision().recipient(), String[]::new))
-                .addArrayOfString(
-                        optional(entries, entry -> entry.sendId().orElse(null), String[]::new))
-                .addArrayOfString(
-                        column(entries, entry -> entry.decision().zone().getId(), String[]::new))
-                .addArrayOfString(
-                        optional(
-                                entries, entry -> json(entry.decision().features()), String[]::new))
-                .addArrayOfString(
-                        optional(
-                                entries,
-                                entry ->
-                                        entry.sendId().isPresent()
-                                                ? text(entry.decision().attributes())
-                                                : null,
-                                String[]::new))
-                .addArrayOfOffsetDateTime(
-                        optional(
-                                entries,
-                                entry ->
-                                        entry.decision()
-                                                .sendAt()
-                                                .map(at -> at.atOffset(ZoneOffset.UTC))
-                                                .orElse(null),
-                                OffsetDateTime[]::new))
-                .addArrayOfOffsetDateTime(
-                        column(
-                                entries,
-                                entry -> entry.decision().decidedAt().atOffset(ZoneOffset.UTC),
-                                OffsetDateTime[]::new))
-                .addArrayOfShort(
-                        column(entries, entry -> (short) entry.decision().tokenKey(), Short[]::new))
-                .addArrayOfShort(
-                        column(entries, entry -> entry.decision().exposure().code(), Short[]::new))
-                .addArrayOfShort(
-                        optional(
-                                entries,
-                                entry -> entry.sendKey().map(Lane::of).orElse(null),
-                                Short[]::new))
-                .addArrayOfUUID(
-                        optional(entries, entry -> entry.sendKey().orElse(null), UUID[]::new))
-                .addArrayOfShort(
-                        column(entries, entry -> Lane.of(entry.recipientHash()), Short[]::new))
-                .addArrayOfUUID(column(entries, Entry::recipientHash, UUID[]::new));
-    }
-
-    private static <T> T[] column(
-            List<Entry> entries, Function<Entry, T> value, IntFunction<T[]> array) {
-        return entries.stream().map(value).toArray(array);
-    }
-
-    private static <T> T[] optional(
-            List<Entry> entries,
-            Function<Entry, @Nullable T> value,
-            IntFunction<@Nullable T[]> array) {
-        return entries.stream().map(value).toArray(array);
-    }
-
-    private static @Nullable String json(Map<String, Object> values) {
-        return values.isEmpty() ? null : text(values);
-    }
-
-    private static String text(Map<String, Object> values) {
-        return Json.write(values).toString(StandardCharsets.UTF_8);
-    }
-
-    private static final Json.Reader<Map<String, Object>> VALUES =
-            Json.reader(new TypeReference<Map<String, Object>>() {});
-
-    private static Map<String, Object> values(@Nullable String json) {
-        return json == null ? Map.of() : Json.read(Buffer.buffer(json), VALUES);
-    }
-
-    private static StoredDecision stored(Row row) {
-        var attributes = row.getString("attributes");
-        return new StoredDecision(
-                row.getLong("id"),
-                row.getInteger("workspace"),
-                row.getInteger("experiment"),
-                row.getInteger("version"),
-                row.getShort("arm"),
-                Reason.ofCode(row.getShort("reason")),
-                Optional.ofNullable(row.getString("fallback_cause")),
-                row.getDouble("assignment_probability"),
-                Evidence.fromBytes(row.getBuffer("evidence").getBytes()),
-                row.getString("recipient"),
-                Optional.ofNullable(row.getString("send_id")),
-                ZoneId.of(row.getString("timezone")),
-                values(row.getString("features")),
-                Optional.ofNullable(attributes).map(DecisionLog::values),
-                Optional.ofNullable(row.getOffsetDateTime("send_at"))
-                        .map(OffsetDateTime::toInstant),
-                row.getOffsetDateTime("decided_at").toInstant(),
-                row.getShort("token_key"),
-                ExposureRule.ofCode(row.getShort("exposure")));
+        return reason == Reason.SUPPRESSED ? new Suppressed() : new Committed();
     }
 }

@@ -46,7 +46,7 @@ public final class Decisions {
 
     /** Drops what decisions of before that time were rendered with. */
     public Future<Void> dropAttributes(Instant before) {
-        return log.dropAttributes(before.atOffset(ZoneOffset.UTC));
+        return log.store().dropAttributes(before.atOffset(ZoneOffset.UTC));
     }
 
     RunningExperiments running() {

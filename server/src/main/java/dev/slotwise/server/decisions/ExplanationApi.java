@@ -71,6 +71,7 @@ public final class ExplanationApi {
                         .orElseThrow(() -> Problem.notFound("no decision has this id"));
         return decisions
                 .log()
+                .store()
                 .find(List.of(id))
                 .map(found ->
                         Optional.ofNullable(found.get(id))

@@ -61,7 +61,7 @@ public final class EventsApi {
 
     record Body(
             @Nullable String id,
-            EventType type,
+            Reported type,
             @Nullable String token,
             @Nullable String decisionId,
             @Nullable OffsetDateTime occurredAt,
@@ -74,15 +74,29 @@ public final class EventsApi {
             if (id != null && (id.isBlank() || id.length() > 256)) {
                 throw Problem.invalid("/id", "must have 1 to 256 characters");
             }
-            if (type == EventType.UNSERVED) {
-                throw Problem.invalid("/type", "is not an event that can be reported");
-            }
             if (value != null && value.abs().compareTo(LARGEST_VALUE) > 0) {
                 throw Problem.invalid("/value", "must not be larger than 1e12");
             }
             if (currency != null && !CURRENCY.matcher(currency).matches()) {
                 throw Problem.invalid("/currency", "must be an ISO 4217 code like EUR");
             }
+        }
+    }
+
+    /** What others can report; the log knows more. */
+    enum Reported {
+        DELIVERED(EventType.DELIVERED),
+        OPEN(EventType.OPEN),
+        CLICK(EventType.CLICK),
+        CONVERSION(EventType.CONVERSION),
+        UNSUBSCRIBE(EventType.UNSUBSCRIBE),
+        COMPLAINT(EventType.COMPLAINT),
+        BOUNCE(EventType.BOUNCE);
+
+        private final EventType type;
+
+        Reported(EventType type) {
+            this.type = type;
         }
     }
 
@@ -172,7 +186,7 @@ public final class EventsApi {
                         OptionalInt.of(workspace),
                         decision.getAsLong(),
                         Optional.ofNullable(body.id()),
-                        body.type(),
+                        body.type().type,
                         Label.HUMAN,
                         at,
                         Optional.ofNullable(body.value()),

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * checks.
  */
 record Draft(
-        String key,
+        @Nullable String key,
         @Nullable String name,
         Kind kind,
         @Nullable String campaign,
@@ -55,8 +55,30 @@ record Draft(
 
     record DraftReward(@Nullable Goal goal, @Nullable Duration window) {}
 
+    /** The same for the experiment of that key, which the draft may leave out but not contradict. */
+    Draft of(String named) {
+        if (key != null && !key.equals(named)) {
+            throw Problem.invalid("/key", "must be '%s', the key in the path".formatted(named));
+        }
+        return new Draft(
+                named,
+                name,
+                kind,
+                campaign,
+                block,
+                arms,
+                policy,
+                context,
+                reward,
+                holdout,
+                guardrails);
+    }
+
     /** The definition this draft describes; all that is wrong with it at once, if anything is. */
     Definition toDefinition() {
+        if (key == null) {
+            throw Problem.invalid("/key", "missing");
+        }
         var errors = new ArrayList<FieldError>();
         checkKey("/key", key, errors);
         checkLength("/name", name, errors);

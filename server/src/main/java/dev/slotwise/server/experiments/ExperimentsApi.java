@@ -78,15 +78,26 @@ public final class ExperimentsApi {
     private Future<Reply> create(Call call) {
         var definition = call.body(Draft.class).toDefinition();
         compile(definition);
+        return create(call, definition);
+    }
+
+    private Future<Reply> create(Call call, Definition definition) {
         return running.store()
                 .create(call.caller().workspace(), definition)
                 .map(created -> Reply.json(201, view(created)));
     }
 
-    private Future<ExperimentView> redefine(Call call) {
-        var definition = call.body(Draft.class).toDefinition();
+    private Future<?> redefine(Call call) {
+        var definition = call.body(Draft.class).of(key(call)).toDefinition();
         compile(definition);
-        return change(call, it -> Lifecycle.redefine(it, definition));
+        return running.store()
+                .find(call.caller().workspace(), key(call))
+                .compose(
+                        found ->
+                                found.isEmpty()
+                                        ? create(call, definition)
+                                        : change(
+                                                call, it -> Lifecycle.redefine(it, definition)));
     }
 
     private Future<ExperimentView> change(Call call, UnaryOperator<Experiment> change) {

@@ -108,6 +108,9 @@ public record RunningExperiment(
                         }
                     });
         }
+        if (!definition().guardrails().isEmpty()) {
+            warnings.add("guardrails are kept and shown, but nothing acts on them yet");
+        }
         return warnings;
     }
 }

@@ -47,11 +47,12 @@ final class ContextualLearning {
         this.owner = owner;
     }
 
-    void round(List<RunningExperiment> experiments, Map<Integer, Long> heads) throws Exception {
+    void round(List<RunningExperiment> experiments, Map<Integer, Long> heads, boolean asked)
+            throws Exception {
         if (experiments.isEmpty()) {
             return;
         }
-        renewLeases(experiments);
+        renewLeases(experiments, asked);
         for (var experiment : experiments) {
             var fence = fences.get(experiment.id());
             if (fence != null) {
@@ -65,10 +66,14 @@ final class ContextualLearning {
         }
     }
 
-    private void renewLeases(List<RunningExperiment> experiments) throws Exception {
+    /**
+     * What came since the last renewal waits for the next one, two seconds at most; whoever asks to
+     * be caught up does not.
+     */
+    private void renewLeases(List<RunningExperiment> experiments, boolean asked) throws Exception {
         var ids = experiments.stream().map(RunningExperiment::id).collect(Collectors.toSet());
         boolean all = fences.keySet().containsAll(ids);
-        if (System.nanoTime() - renewedAt > RENEW_NANOS || (fences.isEmpty() && !all)) {
+        if (System.nanoTime() - renewedAt > RENEW_NANOS || ((asked || fences.isEmpty()) && !all)) {
             fences =
                     store.lease(ids, owner, LEASE_SECONDS)
                             .await(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -18,20 +18,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * once.
  */
 public final class CountedBeliefs implements Beliefs, Judgement {
+    /**
+     * Where every experiment starts that has no propensity model: it must not move with the rate
+     * seen so far. That rate is far too low while answers are still on their way; a trial that
+     * keeps such an offset looks like a success against the odds, and so does the arm that happened
+     * to lead then. How far the true rate lies from this one is the shared constant's to learn.
+     */
+    private static final double OFFSET = new MeanRate(0.05).logit(Map.of());
+
     private final long version;
     private final List<BetaPosterior> arms;
-    private final double offset;
     private final DelayCurve delay;
     private final Map<Asked, double[]> probabilities = new ConcurrentHashMap<>();
 
     /**
      * @param version number of the experiment's last change that is in it
-     * @param meanRate of success over all arms
      */
-    CountedBeliefs(long version, List<BetaPosterior> arms, double meanRate, DelayCurve delay) {
+    CountedBeliefs(long version, List<BetaPosterior> arms, DelayCurve delay) {
         this.version = version;
         this.arms = List.copyOf(arms);
-        this.offset = new MeanRate(meanRate).logit(Map.of());
         this.delay = delay;
     }
 
@@ -39,7 +44,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     static CountedBeliefs prior(int arms, double windowSeconds) {
         var delay = DelayCurve.prior(windowSeconds);
         var beliefs = BetaBeliefs.beliefs(arms, List.<WaveCount>of(), delay);
-        return new CountedBeliefs(0, beliefs, beliefs.getFirst().mean(), delay);
+        return new CountedBeliefs(0, beliefs, delay);
     }
 
     /** The same with prior beliefs for arms that came later. */
@@ -50,7 +55,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
         var all = new ArrayList<>(arms.subList(0, Math.min(count, arms.size())));
         var fresh = prior(count, delay.windowSeconds());
         all.addAll(fresh.arms.subList(all.size(), count));
-        return new CountedBeliefs(version, all, 1 / (1 + Math.exp(-offset)), delay);
+        return new CountedBeliefs(version, all, delay);
     }
 
     /** How long successes take to come. */
@@ -80,7 +85,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
 
     @Override
     public double offset() {
-        return offset;
+        return OFFSET;
     }
 
     @Override

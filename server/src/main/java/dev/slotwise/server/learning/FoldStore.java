@@ -54,14 +54,15 @@ public final class FoldStore {
             """
                     .formatted(
                             columns("%s"),
-                            parameters(),
+                            parameters(8),
                             columns("%1$s = wave.%1$s + excluded.%1$s"));
 
     private static final String LATEST = "SELECT coalesce(max(hour) + 1, 0)::int8 FROM wave";
 
     /**
      * Rows are emptied, not deleted: a running server takes rows that have changed and would keep
-     * in memory what it never hears of again.
+     * in memory what it never hears of again (as it does, until it starts anew, with rows that
+     * somebody else deletes).
      */
     private static final String EMPTY_SUMS =
             """
@@ -89,10 +90,12 @@ public final class FoldStore {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String parameters() {
+    private static String parameters(int first) {
         return Arrays.stream(WaveSum.values())
                 .map(sum ->
-                        "$%d::%s[]".formatted(8 + sum.ordinal(), sum.isCount() ? "int8" : "float8"))
+                        "$%d::%s[]"
+                                .formatted(
+                                        first + sum.ordinal(), sum.isCount() ? "int8" : "float8"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -102,6 +105,71 @@ public final class FoldStore {
                 .query(LATEST)
                 .execute()
                 .map(rows -> Instant.ofEpochSecond(rows.iterator().next().getLong(0) * 3600));
+    }
+
+    /**
+     * The same writes as parts of a larger statement that has taken its numbers as {@code
+     * head(experiment, number)}.
+     *
+     * @param first number of the first of its parameters, which {@link #addTo} adds
+     */
+    public static String withHead(int first) {
+        return """
+        summed AS (
+            INSERT INTO wave (lane, experiment, feature, level, hour, arm, change_number, %1$s)
+            SELECT $%2$d, u.experiment, u.feature, u.level, u.hour, u.arm, head.number, %3$s
+            FROM unnest($%4$d::int4[], $%5$d::int2[], $%6$d::int2[], $%7$d::int4[], $%8$d::int2[], %9$s)
+                 AS u(experiment, feature, level, hour, arm, %1$s)
+            JOIN head ON head.experiment = u.experiment
+            ORDER BY u.experiment, u.feature, u.level, u.hour, u.arm
+            ON CONFLICT (lane, experiment, feature, level, hour, arm)
+            DO UPDATE SET change_number = excluded.change_number, %10$s
+        ), told AS (
+            INSERT INTO trial_change (experiment, number, body)
+            SELECT u.experiment, head.number, u.body
+            FROM unnest($%11$d::int4[], $%12$d::bytea[]) AS u(experiment, body)
+            JOIN head ON head.experiment = u.experiment
+        )\
+        """
+                .formatted(
+                        columns("%s"),
+                        first,
+                        columns("u.%s"),
+                        first + 1,
+                        first + 2,
+                        first + 3,
+                        first + 4,
+                        first + 5,
+                        parameters(first + 6),
+                        columns("%1$s = wave.%1$s + excluded.%1$s"),
+                        first + 6 + WaveSum.values().length,
+                        first + 7 + WaveSum.values().length);
+    }
+
+    /** Adds the parameters of {@link #withHead}. */
+    public Tuple addTo(Tuple row, Fold fold) {
+        var changes = fold.changes();
+        addKeys(row.addShort(lane), changes);
+        for (var sum : WaveSum.values()) {
+            addColumn(row, sum, changes.values());
+        }
+        var trials = fold.trials();
+        return row.addArrayOfInteger(trials.keySet().toArray(Integer[]::new))
+                .addArrayOfBuffer(
+                        trials.values().stream()
+                                .map(each -> Buffer.buffer(TrialChange.toBytes(each)))
+                                .toArray(Buffer[]::new));
+    }
+
+    private static Tuple addKeys(Tuple row, Map<WaveKey, WaveSums> changes) {
+        var keys = changes.keySet();
+        return row.addArrayOfInteger(keys.stream().map(WaveKey::experiment).toArray(Integer[]::new))
+                .addArrayOfShort(
+                        keys.stream().map(key -> key.segment().feature()).toArray(Short[]::new))
+                .addArrayOfShort(
+                        keys.stream().map(key -> key.segment().level()).toArray(Short[]::new))
+                .addArrayOfInteger(keys.stream().map(WaveKey::hour).toArray(Integer[]::new))
+                .addArrayOfShort(keys.stream().map(key -> (short) key.arm()).toArray(Short[]::new));
     }
 
     /** Locks the experiments' heads until the transaction ends. */
@@ -202,25 +270,10 @@ public final class FoldStore {
     }
 
     private Tuple rows(Heads heads, Map<WaveKey, WaveSums> changes) {
-        var keys = changes.keySet();
         var row =
-                Tuple.tuple()
-                        .addShort(lane)
-                        .addArrayOfInteger(
-                                keys.stream().map(WaveKey::experiment).toArray(Integer[]::new))
-                        .addArrayOfShort(
-                                keys.stream()
-                                        .map(key -> key.segment().feature())
-                                        .toArray(Short[]::new))
-                        .addArrayOfShort(
-                                keys.stream()
-                                        .map(key -> key.segment().level())
-                                        .toArray(Short[]::new))
-                        .addArrayOfInteger(keys.stream().map(WaveKey::hour).toArray(Integer[]::new))
-                        .addArrayOfShort(
-                                keys.stream().map(key -> (short) key.arm()).toArray(Short[]::new))
+                addKeys(Tuple.tuple().addShort(lane), changes)
                         .addArrayOfLong(
-                                keys.stream()
+                                changes.keySet().stream()
                                         .map(key -> heads.next(key.experiment()))
                                         .toArray(Long[]::new));
         for (var sum : WaveSum.values()) {

@@ -151,7 +151,8 @@ public final class Learning implements AutoCloseable {
                 experiments.stream()
                         .filter(experiment -> experiment.definition().contextual())
                         .toList(),
-                heads);
+                heads,
+                asked);
     }
 
     private void readWaves(List<RunningExperiment> experiments, Map<Integer, Long> heads)

@@ -60,6 +60,7 @@ final class SnapshotStore {
             """;
 
     private final SqlConnection connection;
+    private volatile boolean committed;
 
     private SnapshotStore(SqlConnection connection) {
         this.connection = connection;
@@ -148,12 +149,17 @@ final class SnapshotStore {
             Map<Integer, List<TrialChange>> trials) {
         return folds.replace(connection, heads, sums, trials)
                 .compose(_ -> connection.query("COMMIT").execute())
-                .mapEmpty();
+                .map(_ -> {
+                    committed = true;
+                    return null;
+                });
     }
 
     /** What was not committed by then never was. */
     Future<Void> close() {
-        return connection.query("ROLLBACK").execute().eventually(connection::close).mapEmpty();
+        return committed
+                ? connection.close()
+                : connection.query("ROLLBACK").execute().eventually(connection::close).mapEmpty();
     }
 
     private static List<Row> list(RowSet<Row> rows) {

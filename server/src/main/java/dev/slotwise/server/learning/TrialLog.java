@@ -89,8 +89,7 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
 
     /** The canonical posterior at a time, able to learn on. */
     LogisticLearner refit(int arms, FeatureEncoding encoding, DelayCurve delay, Instant asOf) {
-        // The offset is the experiment's mean rate: nothing personal is known yet, so the shared
-        // part starts wide.
+        // The offset is the same for everybody: the shared part has all to learn and starts wide.
         var prior = LogisticPrior.withoutPropensity(arms, encoding.dimension());
         return LogisticRefit.resume(prior, delay, labelled(encoding), asOf.toEpochMilli());
     }

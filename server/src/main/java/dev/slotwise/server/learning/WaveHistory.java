@@ -77,8 +77,7 @@ final class WaveHistory {
                         ? DelayCurve.prior(windowSeconds)
                         : DelayCurve.fit(windowSeconds, cells);
         var posteriors = BetaBeliefs.beliefs(arms, counts, delay);
-        return new CountedBeliefs(
-                version, posteriors, meanRate(counts, delay, posteriors.getFirst().mean()), delay);
+        return new CountedBeliefs(version, posteriors, delay);
     }
 
     /**
@@ -88,20 +87,6 @@ final class WaveHistory {
     private static double age(int hour, WaveSums sums, long nowMillis) {
         double meanSecond = sums.get(WaveSum.EXPOSURE_SECONDS) / sums.get(WaveSum.EXPOSURES);
         return Math.max(1, nowMillis / 1000.0 - hour * 3600.0 - meanSecond);
-    }
-
-    private static double meanRate(Iterable<WaveCount> counts, DelayCurve delay, double whenNone) {
-        double successes = 0;
-        double answered = 0;
-        for (var count : counts) {
-            successes += count.successes();
-            answered +=
-                    count.successes()
-                            + (count.exposures() - count.successes())
-                                    * delay.arrived(count.ageSeconds());
-        }
-        // Twenty trials' worth of the prior keep the first successes from looking like the rate.
-        return (successes + 20 * whenNone) / (answered + 20);
     }
 
     private record Row(short lane, int hour, int arm) {}

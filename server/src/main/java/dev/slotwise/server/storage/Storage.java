@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The way to PostgreSQL. A database that is away is a {@link Problem} of its own: 503 with a time
@@ -52,6 +53,9 @@ public final class Storage {
                         .setSslOptions(trust(address))
                         .setCachePreparedStatements(true)
                         .setPreparedStatementCacheMaxSize(512)
+                        // Our statements take arrays of any length: planning them anew for each
+                        // costs more than it brings.
+                        .addProperty("plan_cache_mode", "force_generic_plan")
                         .setPipeliningLimit(64)
                         .setReconnectAttempts(2)
                         .setReconnectInterval(100);
@@ -98,6 +102,20 @@ public final class Storage {
      */
     public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
         return attempt(work, 1).recover(failure -> Future.failedFuture(explain(failure)));
+    }
+
+    /** Runs a single statement, and again when the database asks for that. */
+    public <T> Future<T> retrying(Supplier<Future<T>> statement) {
+        return retrying(statement, 1);
+    }
+
+    private <T> Future<T> retrying(Supplier<Future<T>> statement, int number) {
+        return statement
+                .get()
+                .recover(failure ->
+                        number < ATTEMPTS && asksForAnotherAttempt(failure)
+                                ? retrying(statement, number + 1)
+                                : Future.failedFuture(failure));
     }
 
     private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int number) {

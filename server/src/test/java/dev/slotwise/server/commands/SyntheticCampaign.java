@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * The truth behind the campaign that ships with the project, and the file it makes. Its README tells
- * the same in words.
+ * The truth behind the campaign that ships with the project, and the file it makes. Its README
+ * tells the same in words.
  */
 final class SyntheticCampaign {
     static final int ROWS = 6000;
