@@ -38,6 +38,10 @@ public final class Client {
         this.key = key;
     }
 
+    int port() {
+        return port;
+    }
+
     /** The same server asked with another key; none when it is empty. */
     Client with(String otherKey) {
         return new Client(port, otherKey);

@@ -71,7 +71,7 @@ class ExperimentsTest {
                 "",
                 json(
                         "{'key': 'a', 'template': 'A', 'control': true}, {'key': 'b', 'template':"
-                            + " 'B', 'control': true}"));
+                                + " 'B', 'control': true}"));
         assertRefused(
                 client, "/policy/explorationFloor", "", TWO, "'policy': {'explorationFloor': 0.6}");
         assertRefused(

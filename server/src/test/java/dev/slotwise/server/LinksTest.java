@@ -27,10 +27,10 @@ class LinksTest {
     void everyWebLinkIsTrackedAndTheRestStays(Client client) {
         var html =
                 "<html><body><a href=\"https://shop.example.com/a?b=1&amp;c=2#top\">1</a><a"
-                    + " href='http://shop.example.com/{{ sku | default('x') }}'>2</a><a"
-                    + " href=\"mailto:me@example.com\">3</a><a href=\"tel:+4930123\">4</a><a"
-                    + " href=\"#top\">5</a><a data-slotwise=\"off\""
-                    + " href=\"https://raw.example.com/\">6</a></body></html>";
+                        + " href='http://shop.example.com/{{ sku | default('x') }}'>2</a><a"
+                        + " href=\"mailto:me@example.com\">3</a><a href=\"tel:+4930123\">4</a><a"
+                        + " href=\"#top\">5</a><a data-slotwise=\"off\""
+                        + " href=\"https://raw.example.com/\">6</a></body></html>";
         var body = content(client.decide(client.start("links", arm("a", html)), "r"));
         assertThat(body)
                 .contains(
