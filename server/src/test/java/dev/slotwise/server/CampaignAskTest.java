@@ -41,7 +41,7 @@ class CampaignAskTest {
                 "slot",
                 json(
                         "{'key': 'x', 'slot': {'day': 'TUESDAY', 'hour': 9}}, {'key': 'y', 'slot':"
-                            + " {'day': 'TUESDAY', 'hour': 9}}"),
+                                + " {'day': 'TUESDAY', 'hour': 9}}"),
                 of,
                 "'kind': 'send-slot'",
                 "'block': 'when'");
@@ -167,9 +167,9 @@ class CampaignAskTest {
                                 + ", "
                                 + json(
                                         "{'key': 'fits', 'template': '{{ a }} {{ zip }}',"
-                                            + " 'eligibility': '%s'}",
+                                                + " 'eligibility': '%s'}",
                                         "recipient.a > 3 and recipient.b == true and recipient.zip"
-                                            + " == '01099' and recipient.d < 0.5"),
+                                                + " == '01099' and recipient.d < 0.5"),
                         "'policy': {'type': 'fixed', 'weights': {'control': 0, 'fits': 1}}");
         var path = "/d/" + campaign + "?u=r&x.b=true&x.zip=01099&x.d=0.25&x.a=";
         assertThat(client.get(path + "12").ok().at("/arms/" + campaign).asText()).isEqualTo("fits");

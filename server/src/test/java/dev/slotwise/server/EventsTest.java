@@ -133,7 +133,7 @@ class EventsTest {
             events.add(
                     json(
                             "{'id': '%s', 'type': 'conversion', 'decisionId': '%s', 'value': %s,"
-                                + " 'currency': 'EUR'}",
+                                    + " 'currency': 'EUR'}",
                             Client.fresh("order"), decision, value));
         }
         assertThat(client.report(events).at("/accepted").asInt()).isEqualTo(3);
@@ -237,7 +237,7 @@ class EventsTest {
                                             .mapToObj(i ->
                                                     ask(
                                                             key,
-                                                            "r" + i,
+                                                            key + i,
                                                             json(
                                                                     "'decidedAt': '%s'",
                                                                     at.toString())))
@@ -275,7 +275,7 @@ class EventsTest {
             return type.equals("conversion")
                     ? json(
                             "{'id': '%s', 'type': 'conversion', 'decisionId': '%s', 'occurredAt':"
-                                + " '%s', 'value': %d.25}",
+                                    + " '%s', 'value': %d.25}",
                             decision + "-" + id, decision, when, cents)
                     : json(
                             "{'type': '%s', 'decisionId': '%s', 'occurredAt': '%s'}",
