@@ -57,7 +57,7 @@ public final class BatchApi {
         private int number;
         private boolean ended;
         private boolean writing;
-        private boolean broken;
+        private boolean over;
 
         private Stream(Call call) {
             this.call = call;
@@ -79,7 +79,7 @@ public final class BatchApi {
 
         private void line(Buffer line) {
             number++;
-            if (broken || isBlank(line)) {
+            if (over || isBlank(line)) {
                 return;
             }
             chunk.add(new Line(number, line));
@@ -89,8 +89,8 @@ public final class BatchApi {
         }
 
         private void end() {
-            if (broken) {
-                return;
+            if (over || ended) {
+                return; // the parser ends once more when it is resumed after its end
             }
             ended = true;
             decideChunk();
@@ -114,7 +114,7 @@ public final class BatchApi {
         }
 
         private void write() {
-            if (writing || broken) {
+            if (writing || over) {
                 return;
             }
             writing = true;
@@ -131,16 +131,17 @@ public final class BatchApi {
             }
             writing = false;
             if (ended && underWay.isEmpty() && chunk.isEmpty()) {
+                over = true;
                 response.end().onComplete(_ -> done.tryComplete());
             }
         }
 
         /**
-         * Lines answered before stand; the rest of the stream is broken off, so that nobody takes
-         * it for whole.
+         * Lines answered before stand; the rest of the stream is over off, so that nobody takes it
+         * for whole.
          */
         private void fail(Throwable cause) {
-            broken = true;
+            over = true;
             underWay.clear();
             if (!response.headWritten()) {
                 done.tryFail(cause);
