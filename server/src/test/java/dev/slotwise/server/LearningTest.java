@@ -208,8 +208,8 @@ class LearningTest {
                                                 "",
                                                 json(
                                                                 "'decidedAt': '%s', 'recipient':"
-                                                                    + " {'id': 'w%d-%d',"
-                                                                    + " 'attributes': ",
+                                                                        + " {'id': 'w%d-%d',"
+                                                                        + " 'attributes': ",
                                                                 at.toString(), wave, i)
                                                         + attributes.of(i)
                                                         + "}"))

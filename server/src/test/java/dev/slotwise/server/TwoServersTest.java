@@ -83,7 +83,7 @@ class TwoServersTest {
                                         "",
                                         json(
                                                 "'sendId': 's', 'recipient': {'id': '%s',"
-                                                    + " 'attributes': {'n': %d}}",
+                                                        + " 'attributes': {'n': %d}}",
                                                 recipient, number));
                             };
                     answers.add(pool.submit(asking));
