@@ -10,10 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 /** {@code /d/{campaign}}: the way mail services' template languages ask. */
 @ExtendWith(Slotwise.class)
@@ -206,5 +208,35 @@ class CampaignAskTest {
         var answer = client.get("/d/" + campaign + "?u=r").ok();
         assertThat(answer.at("/blocks").properties()).hasSize(2);
         assertThat(answer.at("/decisionIds/hero")).isNotEqualTo(answer.at("/decisionIds/footer"));
+    }
+
+    @Test
+    void pastItsDeadlineItAnswersTheControlAndNobodyLearnsFromIt(Client client) throws Exception {
+        var campaign = client.start("deadline", TWO);
+        int asks = 30;
+        int unserved = 0;
+        try (var hurried = Slotwise.another(Map.of("SLOTWISE_DECISION_DEADLINE", "PT0.001S"))) {
+            var asked = Slotwise.client(hurried);
+            for (int i = 0; i < asks; i++) {
+                var answer = asked.get("/d/" + campaign + "?u=r" + i).ok();
+                if (answer.at("/fallback").asBoolean()) {
+                    unserved++;
+                    assertThat(answer.at("/arms/" + campaign).asText()).isEqualTo("a");
+                    assertThat(answer.at("/blocks/" + campaign).asText())
+                            .isEqualTo("<p>A <a href=\"https://shop.example.com/\">x</a></p>");
+                    assertThat(answer.json().has("token")).isFalse();
+                    assertThat(answer.json().has("pixel")).isFalse();
+                    assertThat(answer.json().has("decisionIds")).isFalse();
+                }
+            }
+            int served = asks - unserved;
+            assertThat(served).isLessThan(asks);
+            Client.await(Duration.ofSeconds(5), () -> exposures(client, campaign) == served);
+        }
+    }
+
+    private static int exposures(Client client, String experiment) {
+        return client.reported(experiment, "a").at("/exposures").asInt()
+                + client.reported(experiment, "b").at("/exposures").asInt();
     }
 }

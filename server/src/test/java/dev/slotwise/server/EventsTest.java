@@ -210,6 +210,24 @@ class EventsTest {
         assertThat(Instant.parse(kept.at("/succeededAt").asText())).isEqualTo(at.plusSeconds(60));
     }
 
+    @Test
+    void ofTwoReportsOfOneThingTheEarlierIsWorthWhatItSays(Client client) {
+        for (var order : List.of(List.of(5, 7), List.of(7, 5))) {
+            var key = client.start("worth", ONE);
+            var at = client.now();
+            var decision = client.decide(key, "r").at("/id").asText();
+            for (int value : order) {
+                client.report(
+                        List.of(
+                                json(
+                                        "{'type': 'conversion', 'decisionId': '%s', 'occurredAt':"
+                                                + " '%s', 'value': %d}",
+                                        decision, at.plusSeconds(value).toString(), value)));
+            }
+            assertThat(client.reported(key, "a").at("/value").asDouble()).isEqualTo(5);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void theOrderAndNumberOfDeliveriesDoNotMatter(long seed, Client client) {

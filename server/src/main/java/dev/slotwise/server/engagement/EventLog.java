@@ -60,7 +60,7 @@ final class EventLog {
             JOIN event e ON e.lane = asked.lane AND e.decision_id = asked.id\
             """;
 
-    /** Of two reports of the same thing the earlier time holds, in whichever order they come. */
+    /** Of two reports of the same thing the earlier holds, in whichever order they come. */
     private static final String ADD =
             """
             INSERT INTO event AS known
@@ -70,7 +70,8 @@ final class EventLog {
                         $7::timestamptz[], $8::text[], $9::text[])
                  AS a(lane, decision_id, type, label, event_id, occurred_at, received_at, value, currency)
             ON CONFLICT (lane, decision_id, type, label, event_id)
-            DO UPDATE SET occurred_at = least(known.occurred_at, excluded.occurred_at)\
+            DO UPDATE SET occurred_at = excluded.occurred_at, value = excluded.value, currency = excluded.currency
+            WHERE excluded.occurred_at < known.occurred_at\
             """;
 
     private static final String SUPPRESS =
@@ -305,24 +306,12 @@ final class EventLog {
             var earlier = happened.get(key);
             if (earlier != null) {
                 if (at < earlier.at()) {
-                    happened.put(
-                            key, new Happened(event.type(), event.label(), at, earlier.value()));
-                    changed.merge(
-                            key,
-                            new Change(key, event),
-                            (was, now) -> was.event.value().isPresent() ? was : now);
-                    changed.computeIfPresent(
-                            key, (_, row) -> new Change(key, at(row.event, event)));
+                    happened.put(key, happened(event, at));
+                    changed.put(key, new Change(key, event));
                 }
                 return Recorded.DUPLICATE;
             }
-            happened.put(
-                    key,
-                    new Happened(
-                            event.type(),
-                            event.label(),
-                            at,
-                            event.value().map(Number::doubleValue).orElse(0.0)));
+            happened.put(key, happened(event, at));
             changed.put(key, new Change(key, event));
             if (event.type() == EventType.UNSUBSCRIBE || event.type() == EventType.COMPLAINT) {
                 suppressed.put(RecipientHash.of(decision.workspace(), decision.recipient()), event);
@@ -330,16 +319,12 @@ final class EventLog {
             return Recorded.ACCEPTED;
         }
 
-        private Engagement at(Engagement event, Engagement earlier) {
-            return new Engagement(
-                    event.workspace(),
-                    event.decision(),
-                    event.id(),
+        private static Happened happened(Engagement event, long at) {
+            return new Happened(
                     event.type(),
                     event.label(),
-                    earlier.occurredAt(),
-                    event.value(),
-                    event.currency());
+                    at,
+                    event.value().map(Number::doubleValue).orElse(0.0));
         }
 
         private Fold fold() {
