@@ -28,7 +28,9 @@ import java.util.concurrent.Callable;
             "Plays a logged campaign, whose arms were drawn at random, against a running server"
                     + " over HTTP: it learns from one half of the customers and is valued on the"
                     + " other.",
-            "The server must have been started with SLOTWISE_SIMULATED_CLOCK=true.",
+            "The server must have been started with SLOTWISE_SIMULATED_CLOCK=true; if it also has"
+                    + " SLOTWISE_LEARNING_INTERVAL=PT1H and is new, every run finds the same to the"
+                    + " last digit.",
             "Without --file it plays a small synthetic campaign."
         },
         exitCodeListHeading = "%nEnds with%n",
