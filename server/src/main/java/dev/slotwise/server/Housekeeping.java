@@ -36,6 +36,7 @@ final class Housekeeping {
     private final TokenKeyStore tokenKeys;
     private final LinkTokens tokens;
     private long loaded = -1;
+    private volatile boolean stopped;
 
     Housekeeping(
             Vertx vertx,
@@ -91,6 +92,11 @@ final class Housekeeping {
                 });
     }
 
+    /** No task begins after this. */
+    void stop() {
+        stopped = true;
+    }
+
     private void repeat(String what, long millis, Supplier<Future<Void>> task) {
         new Task(what, millis, task).next();
     }
@@ -112,14 +118,20 @@ final class Housekeeping {
         }
 
         private void next() {
-            vertx.setTimer(
-                    millis,
-                    _ ->
-                            task.get()
-                                    .onComplete(done -> {
-                                        note(done.cause());
-                                        next();
-                                    }));
+            vertx.setTimer(millis, _ -> run());
+        }
+
+        private void run() {
+            if (stopped) {
+                return;
+            }
+            task.get()
+                    .onComplete(done -> {
+                        if (!stopped) {
+                            note(done.cause());
+                            next();
+                        }
+                    });
         }
 
         private void note(@Nullable Throwable failure) {

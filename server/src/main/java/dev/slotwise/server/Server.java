@@ -69,6 +69,7 @@ public final class Server implements AutoCloseable {
 
     private final Vertx vertx;
     private final Drain drain;
+    private final Housekeeping housekeeping;
     private final Learning learning;
     private final Storage storage;
     private final Duration drainTimeout;
@@ -78,6 +79,7 @@ public final class Server implements AutoCloseable {
     private Server(
             Vertx vertx,
             Drain drain,
+            Housekeeping housekeeping,
             Learning learning,
             Storage storage,
             Duration drainTimeout,
@@ -85,6 +87,7 @@ public final class Server implements AutoCloseable {
             Optional<String> firstKey) {
         this.vertx = vertx;
         this.drain = drain;
+        this.housekeeping = housekeeping;
         this.learning = learning;
         this.storage = storage;
         this.drainTimeout = drainTimeout;
@@ -174,7 +177,8 @@ public final class Server implements AutoCloseable {
                         segments,
                         ids,
                         tokens,
-                        configuration.http().publicUrl());
+                        configuration.http().publicUrl(),
+                        metrics);
         var engagements =
                 new Engagements(
                         vertx,
@@ -183,7 +187,8 @@ public final class Server implements AutoCloseable {
                         segments,
                         running,
                         time,
-                        configuration.dataDirectory());
+                        configuration.dataDirectory(),
+                        metrics);
 
         var drain = new Drain();
         var api = ApiDescription.load();
@@ -208,16 +213,23 @@ public final class Server implements AutoCloseable {
         if (configuration.echo()) {
             new EchoApi().register(operations);
         }
-        new Housekeeping(vertx, revisions, running, keys, tokenKeys, tokens)
-                .start(
-                        engagements,
-                        decisions,
-                        time,
-                        configuration.tokenKeyAge(),
-                        configuration.idempotencyHorizon());
+        var housekeeping = new Housekeeping(vertx, revisions, running, keys, tokenKeys, tokens);
+        housekeeping.start(
+                engagements,
+                decisions,
+                time,
+                configuration.tokenKeyAge(),
+                configuration.idempotencyHorizon());
         int port = listen(vertx, operations, configuration.http());
         return new Server(
-                vertx, drain, learning, storage, configuration.drainTimeout(), port, firstKey);
+                vertx,
+                drain,
+                housekeeping,
+                learning,
+                storage,
+                configuration.drainTimeout(),
+                port,
+                firstKey);
     }
 
     private static Vertx vertx(PrometheusMeterRegistry metrics) {
@@ -287,6 +299,7 @@ public final class Server implements AutoCloseable {
             LOG.warn(
                     "stopping with requests unanswered after {}: {}", drainTimeout, e.getMessage());
         }
+        housekeeping.stop();
         learning.close();
         try {
             storage.close().await(5, TimeUnit.SECONDS);

@@ -46,19 +46,25 @@ final class DecisionStore {
     /**
      * Suppression is looked up where it can't be stale: in the statement that writes the decision.
      */
-    private static final String APPENDED =
+    private static final String ASKED =
             """
-            asked AS (
+            asked AS MATERIALIZED (
                 SELECT a.*, s.recipient_hash IS NOT NULL AS suppressed
                 FROM unnest($1::int2[], $2::int8[], $3::int4[], $4::int4[], $5::int4[], $6::int2[], $7::int2[],
                             $8::text[], $9::float8[], $10::bytea[], $11::text[], $12::text[], $13::text[],
                             $14::text[], $15::text[], $16::timestamptz[], $17::timestamptz[], $18::int2[],
                             $19::int2[], $20::int2[], $21::uuid[], $22::int2[], $23::uuid[])
-                     AS a(%1$s, key_lane, key_hash, suppression_lane, suppression_hash)
+                     AS a(%s, key_lane, key_hash, suppression_lane, suppression_hash)
                 LEFT JOIN suppression s ON s.lane = a.suppression_lane AND s.recipient_hash = a.suppression_hash
-            ), first AS (
+            )\
+            """
+                    .formatted(COLUMNS);
+
+    private static final String APPENDED =
+            """
+            first AS (
                 INSERT INTO first_decision (lane, key_hash, decision_id)
-                SELECT key_lane, key_hash, id FROM asked WHERE key_hash IS NOT NULL ORDER BY key_lane, key_hash, id
+                SELECT key_lane, key_hash, id FROM %2$s WHERE key_hash IS NOT NULL ORDER BY key_lane, key_hash, id
                 ON CONFLICT (lane, key_hash) DO NOTHING
                 RETURNING decision_id
             ), appended AS (
@@ -69,30 +75,47 @@ final class DecisionStore {
                        recipient, send_id, timezone, features, attributes,
                        CASE WHEN suppressed THEN NULL ELSE send_at END, decided_at, token_key,
                        CASE WHEN suppressed THEN 0 ELSE exposure END
-                FROM asked WHERE key_hash IS NULL OR id IN (SELECT decision_id FROM first)
+                FROM %2$s WHERE key_hash IS NULL OR id IN (SELECT decision_id FROM first)
                 RETURNING id, reason
             )\
-            """
-                    .formatted(COLUMNS);
+            """;
 
-    private static final String APPEND = "WITH " + APPENDED + " SELECT id, reason FROM appended";
+    /** Writes the first decision of each send and says which those are. */
+    private static final String APPEND =
+            "WITH %s, %s SELECT id, reason FROM appended"
+                    .formatted(ASKED, APPENDED.formatted(COLUMNS, "asked"));
 
     /**
      * Decisions, links and sums in one statement and one round trip, for the usual case that every
-     * decision is the first of its send and nobody is suppressed. In any other case it fails,
-     * dividing by zero, and changes nothing.
+     * decision is the first of its send and nobody is suppressed. In any other case it changes
+     * nothing and answers false; when another server was faster by a hair it divides by zero, which
+     * changes nothing either.
      */
     private static final String APPEND_ALL_OR_NOTHING =
             """
-            WITH head AS (
-                UPDATE change_head SET number = number + 1 WHERE experiment = ANY($24) RETURNING experiment, number
+            WITH %s, usual AS MATERIALIZED (
+                SELECT NOT EXISTS (SELECT 1 FROM asked WHERE suppressed)
+                   AND NOT EXISTS (SELECT 1 FROM asked a JOIN first_decision f
+                                   ON f.lane = a.key_lane AND f.key_hash = a.key_hash)
+                   AND (SELECT count(key_hash) = count(DISTINCT key_hash) FROM asked) AS is
+            ), head AS (
+                UPDATE change_head SET number = number + 1
+                WHERE experiment = ANY($24) AND (SELECT usual.is FROM usual)
+                RETURNING experiment, number
             ), %s, linked AS (
                 INSERT INTO link (lane, id, url)
                 SELECT * FROM unnest($25::int2[], $26::bytea[], $27::text[]) ON CONFLICT (lane, id) DO NOTHING
             ), %s
-            SELECT 1 / (CASE WHEN count(*) FILTER (WHERE reason <> 5) = $28::int8 THEN 1 ELSE 0 END) FROM appended\
+            SELECT usual.is, 1 / (CASE WHEN NOT usual.is OR (SELECT count(*) FROM appended) = $28::int8
+                                       THEN 1 ELSE 0 END)
+            FROM usual\
             """
-                    .formatted(APPENDED, FoldStore.withHead(29));
+                    .formatted(
+                            ASKED,
+                            APPENDED.formatted(
+                                    COLUMNS,
+                                    "(SELECT asked.* FROM asked, usual WHERE usual.is) AS usually"),
+                            FoldStore.withHead(29));
 
     private static final String DIVISION_BY_ZERO = "22012";
 
@@ -141,7 +164,7 @@ final class DecisionStore {
         folds.addTo(addTo(row, links).addLong((long) entries.size()), fold);
         return storage.retrying(
                         () -> storage.pool().preparedQuery(APPEND_ALL_OR_NOTHING).execute(row))
-                .map(true)
+                .map(rows -> rows.iterator().next().getBoolean(0))
                 .recover(failure ->
                         failure instanceof PgException refused
                                         && DIVISION_BY_ZERO.equals(refused.getSqlState())

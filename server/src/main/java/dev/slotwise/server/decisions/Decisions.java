@@ -10,6 +10,7 @@ import dev.slotwise.server.learning.SegmentStore;
 import dev.slotwise.server.storage.IdLease;
 import dev.slotwise.server.storage.Storage;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
 
 /** Chooses, renders, commits: what every way of asking has in common. */
 public final class Decisions {
+    private final DecisionMetrics metrics;
     private final Decider decider;
     private final Renderer renderer;
     private final DecisionLog log;
@@ -37,7 +39,9 @@ public final class Decisions {
             SegmentStore segments,
             IdLease ids,
             LinkTokens tokens,
-            URI publicUrl) {
+            URI publicUrl,
+            MeterRegistry registry) {
+        this.metrics = new DecisionMetrics(registry);
         this.decider = new Decider(beliefs, ids, tokens);
         this.renderer = new Renderer(tokens, publicUrl);
         this.log = new DecisionLog(vertx, storage, folds, segments);
@@ -85,6 +89,7 @@ public final class Decisions {
      * The controls, rendered with nothing in them that is tracked and nothing that would be kept.
      */
     List<Rendered> controls(List<Question> questions) {
+        metrics.unserved(questions.size());
         return questions.stream()
                 .map(question ->
                         renderer.plainControl(
@@ -106,7 +111,9 @@ public final class Decisions {
                             ask.recipientHash(),
                             each.links()));
         }
-        return log.append(entries).compose(appended -> settle(prepared, appended));
+        return log.append(entries)
+                .compose(appended -> settle(prepared, appended))
+                .onSuccess(metrics::answered);
     }
 
     private Future<List<Rendered>> settle(Prepared prepared, List<Appended> appended) {

@@ -7,6 +7,7 @@ import dev.slotwise.server.learning.FoldStore;
 import dev.slotwise.server.learning.SegmentStore;
 import dev.slotwise.server.storage.Storage;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The way of all engagement into the log. What only we have seen (a pixel, a click) is kept in a
@@ -24,6 +26,7 @@ import java.util.List;
 public final class Engagements {
     private static final Logger LOG = LoggerFactory.getLogger(Engagements.class);
 
+    private final MeterRegistry registry;
     private final EventLog log;
     private final EventSpool spool;
     private final Clock clock;
@@ -35,7 +38,9 @@ public final class Engagements {
             SegmentStore segments,
             RunningExperiments running,
             Clock clock,
-            Path dataDirectory) {
+            Path dataDirectory,
+            MeterRegistry registry) {
+        this.registry = registry;
         this.log = new EventLog(vertx, storage, folds, segments, running, clock);
         this.spool = new EventSpool(vertx, dataDirectory.resolve("spool"));
         this.clock = clock;
@@ -43,7 +48,19 @@ public final class Engagements {
 
     /** Reported by somebody who will try again when this fails. */
     Future<List<Recorded>> record(List<Engagement> events) {
-        return log.append(events);
+        return log.append(events).onSuccess(recorded -> count(events, recorded));
+    }
+
+    private void count(List<Engagement> events, List<Recorded> recorded) {
+        for (int i = 0; i < events.size(); i++) {
+            registry.counter(
+                            "slotwise.events",
+                            "type",
+                            events.get(i).type().name().toLowerCase(Locale.ROOT),
+                            "outcome",
+                            recorded.get(i).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .increment();
+        }
     }
 
     /**
@@ -52,10 +69,11 @@ public final class Engagements {
      */
     Future<Void> saw(long decision, EventType type) {
         var event = Engagement.own(decision, type, clock.instant());
-        return log.append(List.of(event))
+        return record(List.of(event))
                 .<Void>mapEmpty()
                 .recover(failure -> {
                     if (failure instanceof Problem.Unavailable) {
+                        registry.counter("slotwise.events.spooled").increment();
                         return spool.keep(event);
                     }
                     return Future.failedFuture(failure);

@@ -55,7 +55,9 @@ record Draft(
 
     record DraftReward(@Nullable Goal goal, @Nullable Duration window) {}
 
-    /** The same for the experiment of that key, which the draft may leave out but not contradict. */
+    /**
+     * The same for the experiment of that key, which the draft may leave out but not contradict.
+     */
     Draft of(String named) {
         if (key != null && !key.equals(named)) {
             throw Problem.invalid("/key", "must be '%s', the key in the path".formatted(named));

@@ -87,17 +87,16 @@ public final class ExperimentsApi {
                 .map(created -> Reply.json(201, view(created)));
     }
 
-    private Future<?> redefine(Call call) {
+    private Future<Reply> redefine(Call call) {
         var definition = call.body(Draft.class).of(key(call)).toDefinition();
         compile(definition);
         return running.store()
                 .find(call.caller().workspace(), key(call))
-                .compose(
-                        found ->
-                                found.isEmpty()
-                                        ? create(call, definition)
-                                        : change(
-                                                call, it -> Lifecycle.redefine(it, definition)));
+                .compose(found ->
+                        found.isEmpty()
+                                ? create(call, definition)
+                                : change(call, it -> Lifecycle.redefine(it, definition))
+                                        .map(changed -> Reply.json(200, changed)));
     }
 
     private Future<ExperimentView> change(Call call, UnaryOperator<Experiment> change) {

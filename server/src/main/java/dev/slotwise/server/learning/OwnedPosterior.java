@@ -28,7 +28,13 @@ final class OwnedPosterior {
     private static final long PATIENCE_SECONDS = 120;
 
     /** A refit whenever this much more is known: its cost stays in proportion to what came. */
-    private static final double REFIT_GROWTH = 2;
+    private static final double REFIT_GROWTH = 1.5;
+
+    /** And when nothing has come for so long, so that what stands is what the log says. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Refitting a quiet experiment may take this part of the time: one in fifty. */
+    private static final long REFIT_SHARE = 50;
 
     private final BeliefStore store;
     private final TrialStore trials;
@@ -41,6 +47,9 @@ final class OwnedPosterior {
     private long learned;
     private long refitAt;
     private boolean canonical;
+    private long changedAt;
+    private long refitEnded;
+    private long refitTook;
     private DelayCurve delay;
     private Instant asOf = Instant.EPOCH;
 
@@ -97,8 +106,15 @@ final class OwnedPosterior {
             asOf = now;
             // Relabelling what was learned rounds differently than learning it with that label.
             canonical = false;
+            changedAt = System.nanoTime();
+            return true;
         }
-        return news;
+        return !canonical && isQuiet() && refit(consumed, now, current);
+    }
+
+    private boolean isQuiet() {
+        long present = System.nanoTime();
+        return present - changedAt > QUIET_NANOS && present - refitEnded > REFIT_SHARE * refitTook;
     }
 
     private void apply(List<TrialChange> changes, Instant now) throws Exception {
@@ -143,6 +159,7 @@ final class OwnedPosterior {
      * encode features.
      */
     private boolean refit(long head, Instant now, DelayCurve current) throws Exception {
+        long began = System.nanoTime();
         var log = TrialLog.read(store, trials, experiment.id(), head);
         consumed = head;
         if (encoding == null && !loadOrFitEncoding(log)) {
@@ -154,6 +171,8 @@ final class OwnedPosterior {
         refitAt = Math.max(500, (long) (learned * REFIT_GROWTH));
         canonical = true;
         asOf = now;
+        refitEnded = System.nanoTime();
+        refitTook = refitEnded - began;
         return true;
     }
 
