@@ -17,6 +17,7 @@ public final class CrashRounds {
             List.of(ExperimentUnderLoad.PLAIN, ExperimentUnderLoad.CONTEXTUAL);
     private static final int EARLIEST_MILLISECONDS = 50;
     private static final int LATEST_MILLISECONDS = 1000;
+    private static final int LONGEST_VAIN_START = 2000;
 
     private final Ledger ledger = new Ledger();
     private final AtomicLong recipients = new AtomicLong();
@@ -55,6 +56,9 @@ public final class CrashRounds {
                 var unknown = ledger.perhaps();
                 long unanswered = unknown.decisions() - unansweredBefore;
                 unansweredBefore = unknown.decisions();
+                if (random.nextInt(5) == 0) {
+                    ServerProcess.startInVain(launch, random.nextInt(LONGEST_VAIN_START));
+                }
                 server = ServerProcess.start(launch);
                 Verdict verdict;
                 try (var api = new Api(launch.url())) {

@@ -73,7 +73,8 @@ public final class DecisionsSimulation extends Simulation {
     private List<Choice.WithKey> choices() {
         var choices = new ArrayList<Choice.WithKey>();
         choices.add(onCase(NOTHING).then(pause(IDLE)));
-        choices.add(choice(Kind.ECHO, timed(post("echo", "/v1/echo", asks::plain), Kind.ECHO)));
+        choices.add(
+                choice(Kind.ECHO, timed(post("echo", Kind.ECHO.path(), asks::plain), Kind.ECHO)));
         choices.add(choice(Kind.SINGLE, decide(Kind.SINGLE, asks::plain)));
         choices.add(choice(Kind.SINGLE_KEYED, decide(Kind.SINGLE_KEYED, asks::keyed)));
         choices.add(
@@ -89,13 +90,13 @@ public final class DecisionsSimulation extends Simulation {
     }
 
     private static ChainBuilder decide(Kind kind, Supplier<String> body) {
-        return timed(post(kind.label(), "/v1/decisions", body), kind);
+        return timed(post(kind.label(), kind.path(), body), kind);
     }
 
     private ChainBuilder batch(Kind kind, LinesOf body) {
         return timed(
                 http(kind.label())
-                        .post("/v1/decisions/batch")
+                        .post(kind.path())
                         .header("Content-Type", "application/x-ndjson")
                         .body(ByteArrayBody(_ -> body.lines(kind.decisions())))
                         .check(status().is(200)),
@@ -108,7 +109,7 @@ public final class DecisionsSimulation extends Simulation {
                 .exec(decide(Kind.MIXED, asks::keyed))
                 .exec(
                         timed(
-                                post("mixed", "/v1/decisions", asks::contextual)
+                                post("mixed", Kind.MIXED.path(), asks::contextual)
                                         .check(
                                                 regex("/o/" + TOKEN).saveAs("open"),
                                                 regex("/c/" + TOKEN).saveAs("click"),

@@ -11,6 +11,8 @@ enum Kind {
     MIXED("mixed", Driver.GATLING, 1),
     ECHO_RAW("echo, bare sockets", Driver.SOCKETS, 1),
     SINGLE_RAW("single, bare sockets", Driver.SOCKETS, 1),
+    ECHO_CROWD("echo, a crowd", Driver.SOCKETS, 1),
+    SINGLE_CROWD("single, a crowd", Driver.SOCKETS, 1),
     INSERT("bare INSERT of 1000 rows", Driver.DATABASE, 1000);
 
     /** Who asks. */
@@ -23,6 +25,12 @@ enum Kind {
 
     /** So many batches at once keep the server busy; more would only wait longer. */
     private static final int BATCHES_AT_ONCE = 4;
+
+    /**
+     * Whoever waits for a commit waits with others: few users measure how long that takes, many how
+     * much the server can do.
+     */
+    private static final int CROWD = 16;
 
     private final String label;
     private final Driver driver;
@@ -48,6 +56,20 @@ enum Kind {
     }
 
     int users(int all) {
-        return decisions == 1 ? all : Math.min(all, BATCHES_AT_ONCE);
+        return switch (this) {
+            case BATCH, BATCH_KEYED -> Math.min(all, BATCHES_AT_ONCE);
+            case ECHO_CROWD, SINGLE_CROWD -> all * CROWD;
+            case ECHO, SINGLE, SINGLE_KEYED, SINGLE_CONTEXTUAL, MIXED, ECHO_RAW, SINGLE_RAW -> all;
+            case INSERT -> 1;
+        };
+    }
+
+    String path() {
+        return switch (this) {
+            case ECHO, ECHO_RAW, ECHO_CROWD -> "/v1/echo";
+            case BATCH, BATCH_KEYED -> "/v1/decisions/batch";
+            case SINGLE, SINGLE_KEYED, SINGLE_CONTEXTUAL, MIXED, SINGLE_RAW, SINGLE_CROWD, INSERT ->
+                    "/v1/decisions";
+        };
     }
 }

@@ -59,6 +59,17 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(launch, process, Duration.ofNanos(System.nanoTime() - start));
     }
 
+    /** Starts one that is killed so many milliseconds later, most likely before it is ready. */
+    static void startInVain(Launch launch, int milliseconds) throws Exception {
+        var process =
+                launch.process("serve")
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()))
+                        .start();
+        process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
     private static boolean answers(HttpClient client, HttpRequest ready)
             throws InterruptedException {
         try {

@@ -25,9 +25,8 @@ final class SocketDriver {
 
     /** Returns at once; the users go on until the round is closed. */
     void drive(Round round) {
-        var path = round.kind() == Kind.ECHO_RAW ? "/v1/echo" : "/v1/decisions";
-        for (int user = 0; user < users; user++) {
-            Thread.ofVirtual().start(() -> ask(round, path));
+        for (int user = 0; user < round.kind().users(users); user++) {
+            Thread.ofVirtual().start(() -> ask(round, round.kind().path()));
         }
     }
 

@@ -36,6 +36,9 @@ record Table(List<Round.Result> results) {
                 "single / echo, bare sockets, requests/s",
                 rate(Kind.SINGLE_RAW) / rate(Kind.ECHO_RAW));
         ratio(
+                "single / echo, a crowd, requests/s",
+                rate(Kind.SINGLE_CROWD) / rate(Kind.ECHO_CROWD));
+        ratio(
                 "single / echo, processor time of the server",
                 server(Kind.SINGLE) / server(Kind.ECHO));
         ratio("batch decisions/s / echo requests/s", decisions(Kind.BATCH) / rate(Kind.ECHO));
@@ -66,7 +69,7 @@ record Table(List<Round.Result> results) {
     }
 
     private static void ratio(String what, double value) {
-        System.out.printf("%-55s %6.3f%n", what, value);
+        System.out.printf("%-50s %6.3f%n", what, value);
     }
 
     private double rate(Kind kind) {

@@ -43,9 +43,15 @@ public final class Slotwise implements ParameterResolver {
         }
     }
 
-    /** Another server on the same database. */
+    /** Another server on the same database, to be closed. */
     static Server another(Map<String, String> settings) throws Exception {
-        return start(database(), Files.createTempDirectory("slotwise-test"), settings);
+        var folder = Files.createTempDirectory("slotwise-test");
+        folder.toFile().deleteOnExit();
+        return start(database(), folder, settings);
+    }
+
+    static Client client(Server server) {
+        return new Client(server.port(), KEY);
     }
 
     static DatabaseAddress database() {

@@ -57,6 +57,7 @@ public final class BatchApi {
         private int number;
         private boolean ended;
         private boolean writing;
+        private boolean over;
 
         private Stream(Call call) {
             this.call = call;
@@ -69,7 +70,7 @@ public final class BatchApi {
             response.exceptionHandler(done::tryFail);
             response.drainHandler(_ -> write());
             parser.maxRecordSize(longestLine);
-            parser.exceptionHandler(this::fail);
+            parser.exceptionHandler(failure -> fail(explain(failure)));
             parser.handler(this::line);
             parser.endHandler(_ -> end());
             parser.resume();
@@ -78,7 +79,7 @@ public final class BatchApi {
 
         private void line(Buffer line) {
             number++;
-            if (isBlank(line)) {
+            if (over || isBlank(line)) {
                 return;
             }
             chunk.add(new Line(number, line));
@@ -88,6 +89,9 @@ public final class BatchApi {
         }
 
         private void end() {
+            if (over || ended) {
+                return; // the parser ends once more when it is resumed after its end
+            }
             ended = true;
             decideChunk();
             write();
@@ -110,7 +114,7 @@ public final class BatchApi {
         }
 
         private void write() {
-            if (writing) {
+            if (writing || over) {
                 return;
             }
             writing = true;
@@ -127,15 +131,17 @@ public final class BatchApi {
             }
             writing = false;
             if (ended && underWay.isEmpty() && chunk.isEmpty()) {
+                over = true;
                 response.end().onComplete(_ -> done.tryComplete());
             }
         }
 
         /**
-         * Lines answered before stand; the rest of the stream is broken off, so that nobody takes
-         * it for whole.
+         * Lines answered before stand; the rest of the stream is over off, so that nobody takes it
+         * for whole.
          */
         private void fail(Throwable cause) {
+            over = true;
             underWay.clear();
             if (!response.headWritten()) {
                 done.tryFail(cause);
@@ -144,6 +150,13 @@ public final class BatchApi {
                 done.tryFail(cause);
             }
         }
+    }
+
+    /** The parser knows no other way to say that a line has no end. */
+    private Throwable explain(Throwable failure) {
+        return failure instanceof IllegalStateException
+                ? Problem.tooLarge("a line is longer than %d bytes".formatted(longestLine))
+                : failure;
     }
 
     private record Line(int number, Buffer text) {}

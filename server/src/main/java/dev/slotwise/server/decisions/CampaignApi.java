@@ -213,6 +213,9 @@ public final class CampaignApi {
     private static Asked named(Map<String, String> names) {
         var attributes = new HashMap<String, Object>();
         names.forEach((name, value) -> {
+            if (name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+                throw Problem.invalid("/" + name.replace('\0', '\uFFFD'), "holds U+0000");
+            }
             if (name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length()) {
                 attributes.put(name.substring(ATTRIBUTE.length()), typed(value));
             }

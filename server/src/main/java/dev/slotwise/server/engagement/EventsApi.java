@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class EventsApi {
             Json.reader(new TypeReference<List<Body>>() {});
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
+    private static final int MOST_EVENTS = 10_000;
     private static final BigDecimal LARGEST_VALUE = new BigDecimal("1e12");
 
     private final Engagements engagements;
@@ -152,14 +154,21 @@ public final class EventsApi {
             return List.of(reading(call.body(Body.class), workspace));
         }
         try {
-            return Json.read(call.rawBody(), BODIES).stream()
+            return checked(Json.read(call.rawBody(), BODIES)).stream()
                     .map(body -> reading(body, workspace))
                     .toList();
         } catch (Problem.Invalid oneOfThem) {
-            return Json.read(call.rawBody(), LIST).stream()
+            return checked(Json.read(call.rawBody(), LIST)).stream()
                     .map(each -> reading(() -> Json.read(Json.write(each), Body.class), workspace))
                     .toList();
         }
+    }
+
+    private static <T> List<T> checked(List<T> events) {
+        if (events.isEmpty() || events.size() > MOST_EVENTS) {
+            throw Problem.invalid("", "must hold 1 to %d events".formatted(MOST_EVENTS));
+        }
+        return events;
     }
 
     private Reading reading(Supplier<Body> body, int workspace) {
@@ -176,6 +185,9 @@ public final class EventsApi {
         var decision = decision(body);
         if (decision.isEmpty()) {
             return new Reading.Refused("no such decision");
+        }
+        if (body.occurredAt() != null && body.occurredAt().toInstant().isBefore(Instant.EPOCH)) {
+            return new Reading.Refused("/occurredAt: lies before 1970");
         }
         var at = time.occurred(body.occurredAt());
         if (at.isAfter(time.instant().plus(CLOCK_TOLERANCE))) {

@@ -64,7 +64,8 @@ public final class Call {
         if (value == null) {
             throw new IllegalArgumentException("no path parameter '" + name + "'");
         }
-        return value;
+        // PostgreSQL refuses U+0000. Nothing that is kept has its replacement in its name either.
+        return value.replace('\0', '\uFFFD');
     }
 
     /**

@@ -53,6 +53,9 @@ public final class Storage {
                         .setSslOptions(trust(address))
                         .setCachePreparedStatements(true)
                         .setPreparedStatementCacheMaxSize(512)
+                        // Longer than the client's own limit: our longest statement is the one that
+                        // matters most.
+                        .setPreparedStatementCacheSqlLimit(65_536)
                         // Our statements take arrays of any length: planning them anew for each
                         // costs more than it brings.
                         .addProperty("plan_cache_mode", "force_generic_plan")
