@@ -31,7 +31,10 @@ class LogReaderTest {
     @Test
     void theFileThatShipsIsWhatItsTruthMakes() throws IOException {
         try (var file = LogReader.class.getResourceAsStream("/replay/synthetic.csv")) {
-            assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+            assertThat(
+                            new String(
+                                    java.util.Objects.requireNonNull(file).readAllBytes(),
+                                    StandardCharsets.UTF_8))
                     .isEqualTo(SyntheticCampaign.csv());
         }
     }

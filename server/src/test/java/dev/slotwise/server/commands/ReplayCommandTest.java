@@ -120,6 +120,8 @@ class ReplayCommandTest {
         for (var mistake :
                 List.of(
                         List.of("--file", "nowhere.csv"),
+                        List.of("--preset", "unknown"),
+                        List.of("--preset", "hillstrom"),
                         List.of("--seeds", "0"),
                         List.of("--goal", "smile"),
                         List.of("--url", "localhost"),

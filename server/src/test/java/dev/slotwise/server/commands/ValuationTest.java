@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** A policy whose value is known, on the campaign whose truth is known. */
@@ -111,6 +112,6 @@ class ValuationTest {
     }
 
     private static double number(Send send, String feature) {
-        return ((Number) send.attributes().get(feature)).doubleValue();
+        return ((Number) Objects.requireNonNull(send.attributes().get(feature))).doubleValue();
     }
 }
