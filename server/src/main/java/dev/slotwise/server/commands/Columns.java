@@ -2,6 +2,7 @@ package dev.slotwise.server.commands;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,15 @@ record Columns(Optional<String> recipient, String arm, String outcome, List<Stri
             };
         }
 
+        /**
+         * The preset of this name, in capitals or not.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        static Preset named(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
+
         /** The preset whose columns are all there. */
         static Optional<Preset> recognise(List<String> header) {
             for (var preset : values()) {
@@ -59,10 +69,9 @@ record Columns(Optional<String> recipient, String arm, String outcome, List<Stri
     }
 
     private List<String> all() {
-        var all = new ArrayList<>(features);
+        var all = new ArrayList<>(List.of(arm, outcome));
         recipient.ifPresent(all::add);
-        all.add(arm);
-        all.add(outcome);
+        all.addAll(features);
         return all;
     }
 

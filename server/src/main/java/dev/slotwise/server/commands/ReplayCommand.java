@@ -28,7 +28,9 @@ import java.util.concurrent.Callable;
             "Plays a logged campaign, whose arms were drawn at random, against a running server"
                     + " over HTTP: it learns from one half of the customers and is valued on the"
                     + " other.",
-            "The server must have been started with SLOTWISE_SIMULATED_CLOCK=true.",
+            "The server must have been started with SLOTWISE_SIMULATED_CLOCK=true; if it also has"
+                    + " SLOTWISE_LEARNING_INTERVAL=PT1H and is new, every run finds the same to the"
+                    + " last digit.",
             "Without --file it plays a small synthetic campaign."
         },
         exitCodeListHeading = "%nEnds with%n",
@@ -58,9 +60,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             description =
-                    "Columns known by heart: ${COMPLETION-CANDIDATES}. Recognised by themselves"
+                    "Columns known by heart: hillstrom or synthetic. Recognised by themselves"
                             + " when absent.")
-    private @Nullable Preset preset;
+    private @Nullable String preset;
 
     @Option(names = "--recipient", description = "Column of the recipient (the row's number).")
     private @Nullable String recipient;
@@ -169,12 +171,21 @@ public final class ReplayCommand implements Callable<Integer> {
     private LoggedCampaign campaign() {
         var wishes =
                 new Wishes(
-                        Optional.ofNullable(preset),
+                        Optional.ofNullable(preset).map(ReplayCommand::preset),
                         Optional.ofNullable(recipient),
                         Optional.ofNullable(arm),
                         Optional.ofNullable(outcome),
                         Optional.ofNullable(features));
         return file == null ? LogReader.synthetic(wishes) : LogReader.read(file, wishes);
+    }
+
+    private static Preset preset(String name) {
+        try {
+            return Preset.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new ReplayFailure.Unusable(
+                    "--preset must be hillstrom or synthetic, not '%s'".formatted(name));
+        }
     }
 
     private URI server() {

@@ -35,6 +35,12 @@ final class SlotwiseClient implements AutoCloseable {
     private static final long PAUSE_MILLIS = 500;
     private static final int EVENTS_AT_ONCE = 5000;
 
+    /**
+     * So many lines the server decides one after the other; what is more it decides side by side,
+     * and which decision gets which id would then be chance.
+     */
+    private static final int LINES_AT_ONCE = 250;
+
     private final HttpClient http;
     private final URI server;
     private final String key;
@@ -144,18 +150,13 @@ final class SlotwiseClient implements AutoCloseable {
 
     /** One answer per ask, in order. */
     List<Decided> decide(List<Ask> asks) {
-        var lines = new StringBuilder();
-        asks.forEach(ask -> lines.append(Json.write(ask)).append('\n'));
-        var response =
-                send(
-                        request("/v1/decisions/batch")
-                                .header("Content-Type", "application/x-ndjson")
-                                .POST(BodyPublishers.ofString(lines.toString()))
-                                .build());
         var decided = new ArrayList<Decided>(asks.size());
-        for (var line : text(response).split("\n", -1)) {
-            if (!line.isBlank()) {
-                decided.add(decided(read(line, Line.class)));
+        for (int from = 0; from < asks.size(); from += LINES_AT_ONCE) {
+            var chunk = asks.subList(from, Math.min(asks.size(), from + LINES_AT_ONCE));
+            for (var line : text(send(lines("/v1/decisions/batch", chunk))).split("\n", -1)) {
+                if (!line.isBlank()) {
+                    decided.add(decided(read(line, Line.class)));
+                }
             }
         }
         if (decided.size() != asks.size()) {
@@ -182,14 +183,7 @@ final class SlotwiseClient implements AutoCloseable {
     void tell(List<Event> events) {
         for (int from = 0; from < events.size(); from += EVENTS_AT_ONCE) {
             var chunk = events.subList(from, Math.min(events.size(), from + EVENTS_AT_ONCE));
-            var lines = new StringBuilder();
-            chunk.forEach(event -> lines.append(Json.write(event)).append('\n'));
-            var response =
-                    send(
-                            request("/v1/events")
-                                    .header("Content-Type", "application/x-ndjson")
-                                    .POST(BodyPublishers.ofString(lines.toString()))
-                                    .build());
+            var response = send(lines("/v1/events", chunk));
             var rejected = read(response, Accepted.class).rejected();
             if (!rejected.isEmpty()) {
                 throw new ReplayFailure.Unavailable(
@@ -212,6 +206,16 @@ final class SlotwiseClient implements AutoCloseable {
                                         method,
                                         BodyPublishers.ofByteArray(Json.write(body).getBytes()))
                                 .build()));
+    }
+
+    /** One JSON object a line. */
+    private HttpRequest lines(String path, List<?> objects) {
+        var lines = new StringBuilder();
+        objects.forEach(each -> lines.append(Json.write(each)).append('\n'));
+        return request(path)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines.toString()))
+                .build();
     }
 
     private HttpRequest.Builder request(String path) {
