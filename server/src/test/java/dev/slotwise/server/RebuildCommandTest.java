@@ -193,9 +193,13 @@ class RebuildCommandTest {
     void anExplanationOutlivesTheCoefficientsBehindIt() throws Exception {
         settle();
         var id = decide("{\"opens30d\": 1, \"device\": \"desktop\"}").path("id").asText();
+        sql("CREATE TABLE kept AS TABLE posterior_means");
         sql("DELETE FROM posterior_means");
 
         var explained = get("/v1/decisions/" + id + "/explanation");
+
+        // The other tests want them back.
+        sql("INSERT INTO posterior_means TABLE kept");
 
         assertThat(explained.path("contributionsMissing").asText()).contains("no longer kept");
         assertThat(

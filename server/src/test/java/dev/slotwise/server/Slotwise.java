@@ -73,7 +73,8 @@ public final class Slotwise implements ParameterResolver {
                                 "SLOTWISE_BOOTSTRAP_KEY", KEY,
                                 "SLOTWISE_SIMULATED_CLOCK", "true",
                                 "SLOTWISE_LEARNING_INTERVAL", "PT0.05S",
-                                "SLOTWISE_ECHO", "true"));
+                                "SLOTWISE_ECHO", "true",
+                                "SLOTWISE_DECISION_DEADLINE", "PT30S"));
         environment.putAll(settings);
         return Server.start(
                 Configuration.load(environment, Optional.empty()), database, Clock.systemUTC());
