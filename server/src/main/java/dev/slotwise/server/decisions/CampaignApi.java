@@ -68,7 +68,7 @@ public final class CampaignApi {
         var format = asked.format();
         var campaign = call.path("campaign");
         int workspace = call.caller().workspace();
-        var experiments = decisions.running().ofCampaign(workspace, campaign);
+        var experiments = decisions.running().ofMail(workspace, campaign);
         if (experiments.isEmpty()) {
             if ("1".equals(asked.strict)) {
                 throw Problem.notFound(

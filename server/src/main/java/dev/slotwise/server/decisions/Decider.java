@@ -40,11 +40,12 @@ final class Decider {
 
     Decision decide(Ask ask, RunningExperiment experiment) {
         long id = ids.next();
-        if (experiment.experiment().status() != Status.RUNNING) {
-            return standing(id, ask, experiment);
-        }
-        if (isHeldOut(ask, experiment)) {
+        var status = experiment.experiment().status();
+        if (status != Status.CONCLUDED && isHeldOut(ask, experiment)) {
             return withheld(id, ask, experiment);
+        }
+        if (status != Status.RUNNING) {
+            return standing(id, ask, experiment);
         }
         var eligible = eligible(ask, experiment);
         if (eligible.isEmpty()) {

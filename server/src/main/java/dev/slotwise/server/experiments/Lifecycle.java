@@ -78,6 +78,13 @@ final class Lifecycle {
         refuse(!wanted.block().equals(current.block()), "block");
         refuse(!wanted.context().equals(current.context()), "context");
         refuse(!wanted.reward().equals(current.reward()), "reward");
+        refuse(wanted.holdout() != current.holdout(), "holdout");
+        refuse(
+                !wanted.arms()
+                        .get(wanted.control())
+                        .key()
+                        .equals(current.arms().get(current.control()).key()),
+                "control");
         refuse(
                 wanted.contextual() != current.contextual(),
                 "policy from contextual to not, or back");

@@ -12,12 +12,14 @@ import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -69,6 +71,29 @@ public final class RunningExperiments {
     public List<RunningExperiment> ofCampaign(int workspace, String campaign) {
         return byCampaign.getOrDefault(new Key(workspace, campaign), List.of());
     }
+
+    /**
+     * The same for a mail as it is put together: of several experiments on one block only the one
+     * that fills it now, which is the last started of those that go on, or else of the concluded.
+     */
+    public List<RunningExperiment> ofMail(int workspace, String campaign) {
+        var filling = new TreeMap<String, RunningExperiment>();
+        for (var each : ofCampaign(workspace, campaign)) {
+            filling.merge(
+                    each.definition().block(),
+                    each,
+                    (a, b) -> FILLS_LATER.compare(a, b) >= 0 ? a : b);
+        }
+        return filling.values().stream()
+                .sorted(Comparator.comparing(each -> each.experiment().key()))
+                .toList();
+    }
+
+    private static final Comparator<RunningExperiment> FILLS_LATER =
+            Comparator.<RunningExperiment, Boolean>comparing(
+                            each -> each.experiment().status() != Status.CONCLUDED)
+                    .thenComparing(each -> each.experiment().startedAt().orElse(Instant.EPOCH))
+                    .thenComparingInt(RunningExperiment::id);
 
     public boolean knowsCampaign(int workspace, String campaign) {
         return campaigns.containsKey(new Key(workspace, campaign));

@@ -6,7 +6,6 @@ import dev.slotwise.server.http.Problem;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -153,14 +152,16 @@ public final class Storage {
             }
             case IOException _, TimeoutException _ -> true;
             case ClosedConnectionException _ -> true;
-            // The pool's own words, which have no class of their own.
-            case VertxException said -> isPoolTimeout(said.getMessage());
-            default -> false;
+            // What the pool says of itself has no class of its own.
+            default -> isPoolsWord(failure.getMessage());
         };
     }
 
-    private static boolean isPoolTimeout(@Nullable String message) {
-        return message != null && (message.startsWith("Timeout") || message.contains("onnection"));
+    private static boolean isPoolsWord(@Nullable String message) {
+        return message != null
+                && (message.startsWith("Timeout")
+                        || message.contains("onnection")
+                        || message.startsWith("Pool closed"));
     }
 
     public Future<Void> close() {
