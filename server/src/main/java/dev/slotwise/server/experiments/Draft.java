@@ -44,7 +44,12 @@ record Draft(
             @Nullable String template,
             @Nullable DraftSlot slot,
             @Nullable Map<String, Object> features,
-            @Nullable String eligibility) {}
+            @Nullable String eligibility) {
+        DraftArm asControl() {
+            return new DraftArm(
+                    key, name, true, contentType, template, slot, features, eligibility);
+        }
+    }
 
     record DraftSlot(@Nullable DayOfWeek day, int hour) {}
 
@@ -74,6 +79,27 @@ record Draft(
                 reward,
                 holdout,
                 guardrails);
+    }
+
+    /** The same with that arm as the control, unless the draft names one itself. */
+    Draft withControl(String arm) {
+        boolean named = arms.stream().anyMatch(each -> Boolean.TRUE.equals(each.control()));
+        return named
+                ? this
+                : new Draft(
+                        key,
+                        name,
+                        kind,
+                        campaign,
+                        block,
+                        arms.stream()
+                                .map(each -> each.key().equals(arm) ? each.asControl() : each)
+                                .toList(),
+                        policy,
+                        context,
+                        reward,
+                        holdout,
+                        guardrails);
     }
 
     /** The definition this draft describes; all that is wrong with it at once, if anything is. */

@@ -88,15 +88,25 @@ public final class ExperimentsApi {
     }
 
     private Future<Reply> redefine(Call call) {
-        var definition = call.body(Draft.class).of(key(call)).toDefinition();
-        compile(definition);
+        var draft = call.body(Draft.class).of(key(call));
+        compile(draft.toDefinition());
         return running.store()
                 .find(call.caller().workspace(), key(call))
                 .compose(found ->
                         found.isEmpty()
-                                ? create(call, definition)
-                                : change(call, it -> Lifecycle.redefine(it, definition))
-                                        .map(changed -> Reply.json(200, changed)));
+                                ? create(call, draft.toDefinition())
+                                : redefine(call, draft, found.get()));
+    }
+
+    private Future<Reply> redefine(Call call, Draft draft, Experiment present) {
+        var definition = present.definition();
+        var control = definition.arms().get(definition.control()).key();
+        var wanted =
+                present.status() == Status.DRAFT
+                        ? draft.toDefinition()
+                        : draft.withControl(control).toDefinition();
+        return change(call, it -> Lifecycle.redefine(it, wanted))
+                .map(changed -> Reply.json(200, changed));
     }
 
     private Future<ExperimentView> change(Call call, UnaryOperator<Experiment> change) {
