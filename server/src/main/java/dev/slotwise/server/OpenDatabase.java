@@ -3,6 +3,9 @@ package dev.slotwise.server;
 import dev.slotwise.db.DatabaseAddress;
 import dev.slotwise.db.EmbeddedPostgres;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,7 +38,22 @@ record OpenDatabase(DatabaseAddress address, String place, Optional<EmbeddedPost
                 .database()
                 .url()
                 .map(url -> DatabaseAddress.parse(url.toString()))
-                .map(address -> new OpenDatabase(address, address.toString(), Optional.empty()));
+                .map(address -> {
+                    requireWritable(configuration.dataDirectory());
+                    return new OpenDatabase(address, address.toString(), Optional.empty());
+                });
+    }
+
+    /** The spool of events lies there: better to hear of it now than when it is needed. */
+    private static void requireWritable(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, "writable", ""));
+        } catch (IOException e) {
+            throw new ConfigurationError(
+                    "%s can't be written to (%s): give it to this user, or set SLOTWISE_DATA_DIR"
+                            .formatted(directory.toAbsolutePath(), e.getMessage()));
+        }
     }
 
     private static OpenDatabase start(Configuration configuration, Consumer<String> announce) {

@@ -163,10 +163,22 @@ public final class Server implements AutoCloseable {
         var learning =
                 new Learning(
                         storage, running, beliefs, time, configuration.learningInterval(), owner);
+        metrics.gauge(
+                "slotwise.learning.lag.seconds", learning, it -> it.lag().toMillis() / 1000.0);
         learning.start();
         learning.catchUp().await(START_SECONDS, TimeUnit.SECONDS);
 
         // The product's verbs.
+        var engagements =
+                new Engagements(
+                        vertx,
+                        storage,
+                        folds,
+                        segments,
+                        running,
+                        time,
+                        configuration.dataDirectory(),
+                        metrics);
         var decisions =
                 new Decisions(
                         vertx,
@@ -178,16 +190,7 @@ public final class Server implements AutoCloseable {
                         ids,
                         tokens,
                         configuration.http().publicUrl(),
-                        metrics);
-        var engagements =
-                new Engagements(
-                        vertx,
-                        storage,
-                        folds,
-                        segments,
-                        running,
-                        time,
-                        configuration.dataDirectory(),
+                        engagements::served,
                         metrics);
 
         var drain = new Drain();
@@ -206,7 +209,8 @@ public final class Server implements AutoCloseable {
         new EventsApi(engagements, tokens, time, configuration.http().maximumEventsBody())
                 .register(operations);
         new LinksApi(engagements, tokens, storage).register(operations);
-        new HealthApi(api, drain, revisions::current, metrics::scrape).register(operations);
+        new HealthApi(api, drain, revisions::current, learning::lag, metrics::scrape)
+                .register(operations);
         if (configuration.simulatedClock()) {
             new SimulationApi(learning, time).register(operations);
         }

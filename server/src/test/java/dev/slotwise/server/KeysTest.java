@@ -75,7 +75,7 @@ class KeysTest {
     void aKeyIsShownOnceAndWorksUntilItIsRevoked(Client client) {
         var made =
                 client.post("/v1/keys", json("{'name': 'short-lived', 'scopes': ['read']}")).ok();
-        var secret = made.at("/secret").asText();
+        var secret = made.at("/key").asText();
         var id = made.at("/id").asText();
         assertThat(client.get("/v1/keys").ok().text()).contains(id).doesNotContain(secret);
         client.with(secret).get("/v1/experiments").ok();
@@ -108,7 +108,7 @@ class KeysTest {
                                 + String.join("\", \"", scopes)
                                 + "\"]}")
                 .ok()
-                .at("/secret")
+                .at("/key")
                 .asText();
     }
 

@@ -154,7 +154,7 @@ class TwoServersTest {
     @Test
     void aKeyMadeOrRevokedOnOneWorksAccordinglyOnTheOther(Client client) {
         var made = client.post("/v1/keys", json("{'name': 'shared', 'scopes': ['read']}")).ok();
-        var reader = other.with(made.at("/secret").asText());
+        var reader = other.with(made.at("/key").asText());
         Client.await(SOON, () -> reader.get("/v1/experiments").status() == 200);
         client.method("DELETE", "/v1/keys/" + made.at("/id").asText()).ok();
         Client.await(SOON, () -> reader.get("/v1/experiments").status() == 401);

@@ -51,11 +51,7 @@ public final class RebuildCommand implements Callable<Integer> {
             var storage = opened.storage();
             var running = new RunningExperiments(storage, new Revisions(storage), new Templates());
             var rebuild = new Rebuild(storage, running, spec.commandLine().getOut());
-            if (repair) {
-                rebuild.repair();
-                return 0;
-            }
-            return rebuild.compare() ? 0 : 1;
+            return (repair ? rebuild.repair() : rebuild.compare()) ? 0 : 1;
         }
     }
 }

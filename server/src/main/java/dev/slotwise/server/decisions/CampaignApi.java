@@ -103,8 +103,11 @@ public final class CampaignApi {
                 .map(rendered -> CampaignAnswer.of(campaign, rendered, decisions.renderer()))
                 .recover(failure -> {
                     if (failure instanceof TimeoutException) {
+                        // What an earlier ask decided was served to it.
                         waitedFor.onSuccess(late ->
-                                late.forEach(each -> unserved.accept(each.decision().id())));
+                                late.stream()
+                                        .filter(each -> !each.repeated())
+                                        .forEach(each -> unserved.accept(each.decision().id())));
                     } else if (!(failure instanceof Problem.Unavailable)) {
                         LOG.error("campaign {} fell back", campaign, failure);
                     }

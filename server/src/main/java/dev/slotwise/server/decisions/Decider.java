@@ -138,24 +138,17 @@ final class Decider {
      * What stands for a decision that could not be made in time. It has no id, and nobody learns
      * from it.
      */
-    static Decision unserved(Ask ask, RunningExperiment experiment) {
-        var control = experiment.control();
-        return new Decision(
+    Decision unserved(Ask ask, RunningExperiment experiment) {
+        if (experiment.experiment().status() != Status.CONCLUDED && isHeldOut(ask, experiment)) {
+            return withheld(NO_ID, ask, experiment);
+        }
+        return settled(
                 NO_ID,
+                ask,
                 experiment,
-                Optional.of(control),
+                experiment.winner().orElse(experiment.control()),
                 Reason.FALLBACK,
-                Optional.of("not-decided-in-time"),
-                1,
-                noEvidence(experiment, control.index()),
-                ask.recipient(),
-                ask.zone(),
-                Map.of(),
-                Map.of(),
-                sendAt(ask, control),
-                ask.at(),
-                0,
-                ExposureRule.NEVER);
+                Optional.of("not-decided-in-time"));
     }
 
     /**

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotwise.server.decisions.Appended.Committed;
 import dev.slotwise.server.decisions.Appended.Earlier;
 import dev.slotwise.server.decisions.Appended.Suppressed;
+import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.learning.Fold;
 import dev.slotwise.server.learning.FoldStore;
 import dev.slotwise.server.learning.SegmentStore;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -163,6 +165,13 @@ final class DecisionLog {
                         .distinct()
                         .toList();
         return store.first(late)
+                // All is committed: as any other failure this would make the group be written
+                // again.
+                .recover(_ ->
+                        Future.failedFuture(
+                                Problem.unavailable(
+                                        "decided, but not to be read now: please ask again",
+                                        Duration.ofSeconds(1))))
                 .map(earlier ->
                         entries.stream().map(entry -> answer(entry, reasons, earlier)).toList());
     }

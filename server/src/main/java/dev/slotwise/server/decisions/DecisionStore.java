@@ -99,9 +99,12 @@ final class DecisionStore {
                                    ON f.lane = a.key_lane AND f.key_hash = a.key_hash)
                    AND (SELECT count(key_hash) = count(DISTINCT key_hash) FROM asked) AS is
             ), head AS (
-                UPDATE change_head SET number = number + 1
-                WHERE experiment = ANY($24) AND (SELECT usual.is FROM usual)
-                RETURNING experiment, number
+                UPDATE change_head AS h SET number = h.number + 1
+                FROM (SELECT experiment FROM change_head
+                      WHERE experiment = ANY($24) AND (SELECT usual.is FROM usual)
+                      ORDER BY experiment FOR UPDATE) AS locked
+                WHERE h.experiment = locked.experiment
+                RETURNING h.experiment, h.number
             ), %s, linked AS (
                 INSERT INTO link (lane, id, url)
                 SELECT * FROM unnest($25::int2[], $26::bytea[], $27::text[]) ON CONFLICT (lane, id) DO NOTHING
@@ -114,7 +117,8 @@ final class DecisionStore {
                             ASKED,
                             APPENDED.formatted(
                                     COLUMNS,
-                                    "(SELECT asked.* FROM asked, usual WHERE usual.is) AS usually"),
+                                    "(SELECT asked.* FROM asked, usual WHERE usual.is AND (SELECT"
+                                            + " count(*) FROM head) > 0) AS usually"),
                             FoldStore.withHead(29));
 
     private static final String DIVISION_BY_ZERO = "22012";
@@ -131,12 +135,15 @@ final class DecisionStore {
             JOIN first_decision f ON f.lane = asked.lane AND f.key_hash = asked.key_hash\
             """;
     private static final String BY_ID =
-            "SELECT "
-                    + COLUMNS
-                    + """
-                     FROM unnest($1::int2[], $2::int8[]) AS asked(asked_lane, asked_id)
-                    JOIN decision ON lane = asked_lane AND id = asked_id\
-                    """;
+            """
+            SELECT %s,
+                   EXISTS (SELECT 1 FROM event e WHERE e.lane = d.lane AND e.decision_id = d.id AND e.type = 32)
+                   AND NOT EXISTS (SELECT 1 FROM event e
+                                   WHERE e.lane = d.lane AND e.decision_id = d.id AND e.type = 33) AS unserved
+            FROM unnest($1::int2[], $2::int8[]) AS asked(asked_lane, asked_id)
+            JOIN decision d ON lane = asked_lane AND id = asked_id\
+            """
+                    .formatted(COLUMNS);
     private static final String DROP_ATTRIBUTES =
             """
             UPDATE decision SET attributes = NULL
@@ -401,6 +408,7 @@ final class DecisionStore {
                         .map(OffsetDateTime::toInstant),
                 row.getOffsetDateTime("decided_at").toInstant(),
                 row.getShort("token_key"),
-                ExposureRule.ofCode(row.getShort("exposure")));
+                ExposureRule.ofCode(row.getShort("exposure")),
+                row.getBoolean("unserved"));
     }
 }

@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Chooses, renders, commits: what every way of asking has in common. */
 public final class Decisions {
     private final DecisionMetrics metrics;
+    private final LongConsumer served;
     private final Decider decider;
     private final Renderer renderer;
     private final DecisionLog log;
@@ -40,7 +42,9 @@ public final class Decisions {
             IdLease ids,
             LinkTokens tokens,
             URI publicUrl,
+            LongConsumer served,
             MeterRegistry registry) {
+        this.served = served;
         this.metrics = new DecisionMetrics(registry);
         this.decider = new Decider(beliefs, ids, tokens);
         this.renderer = new Renderer(tokens, publicUrl);
@@ -92,8 +96,8 @@ public final class Decisions {
         metrics.unserved(questions.size());
         return questions.stream()
                 .map(question ->
-                        renderer.plainControl(
-                                Decider.unserved(question.ask(), question.experiment()),
+                        renderer.plain(
+                                decider.unserved(question.ask(), question.experiment()),
                                 question.ask().variables()))
                 .toList();
     }
@@ -138,7 +142,12 @@ public final class Decisions {
                     Future.succeededFuture(
                             new Rendered(
                                     rendered.decision().suppressed(), Optional.empty(), Map.of()));
-            case Appended.Earlier(StoredDecision first) -> again(first, ask);
+            case Appended.Earlier(StoredDecision first) -> {
+                if (first.unserved()) {
+                    served.accept(first.id());
+                }
+                yield again(first, ask);
+            }
         };
     }
 
@@ -161,7 +170,7 @@ public final class Decisions {
                                             first.recipient(),
                                             first.zone().getId(),
                                             attributes.get());
-                    return renderer.render(decision(first, experiment), variables);
+                    return renderer.render(decision(first, experiment), variables).again();
                 });
     }
 

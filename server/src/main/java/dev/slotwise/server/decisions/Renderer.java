@@ -33,8 +33,21 @@ final class Renderer {
     /**
      * @param decision as decided, or fallen back to the control when the arm could not be rendered
      * @param links the addresses behind its tracked links, by id
+     * @param repeated whether it was decided by an earlier ask
      */
-    record Rendered(Decision decision, Optional<Content> content, Map<LinkId, String> links) {}
+    record Rendered(
+            Decision decision,
+            Optional<Content> content,
+            Map<LinkId, String> links,
+            boolean repeated) {
+        Rendered(Decision decision, Optional<Content> content, Map<LinkId, String> links) {
+            this(decision, content, links, false);
+        }
+
+        Rendered again() {
+            return new Rendered(decision, content, links, true);
+        }
+    }
 
     record Content(String contentType, String body) {}
 
@@ -69,15 +82,14 @@ final class Renderer {
     }
 
     /**
-     * The control without links or pixel of ours; its text without tokens when it can't be
+     * What the decision names without links or pixel of ours; without tokens when it can't be
      * rendered.
      */
-    Rendered plainControl(Decision decision, RecipientVariables variables) {
+    Rendered plain(Decision decision, RecipientVariables variables) {
         return new Rendered(
                 decision,
-                decision.experiment()
-                        .control()
-                        .template()
+                decision.arm()
+                        .flatMap(RunningArm::template)
                         .map(template ->
                                 new Content(
                                         template.type().mediaType(),

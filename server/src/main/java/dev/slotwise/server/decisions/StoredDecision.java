@@ -12,6 +12,7 @@ import java.util.Optional;
  * A decision as the log keeps it.
  *
  * @param attributes it was rendered with, for the idempotency horizon; then they are dropped
+ * @param unserved whether its first asker was gone with a fallback before it was committed
  */
 record StoredDecision(
         long id,
@@ -31,4 +32,5 @@ record StoredDecision(
         Optional<Instant> sendAt,
         Instant decidedAt,
         int tokenKey,
-        ExposureRule exposure) {}
+        ExposureRule exposure,
+        boolean unserved) {}

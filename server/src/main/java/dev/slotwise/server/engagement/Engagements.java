@@ -72,12 +72,19 @@ public final class Engagements {
         return record(List.of(event))
                 .<Void>mapEmpty()
                 .recover(failure -> {
-                    if (failure instanceof Problem.Unavailable) {
-                        registry.counter("slotwise.events.spooled").increment();
-                        return spool.keep(event);
+                    if (!(failure instanceof Problem.Unavailable)) {
+                        LOG.error("an event is kept to be recorded later", failure);
                     }
-                    return Future.failedFuture(failure);
+                    registry.counter("slotwise.events.spooled").increment();
+                    return spool.keep(event);
                 });
+    }
+
+    /** A decision that was unserved is asked for again, and served. */
+    public void served(long decision) {
+        saw(decision, EventType.SERVED)
+                .onFailure(
+                        failure -> LOG.error("decision {} counts as not sent", decision, failure));
     }
 
     /** A decision whose asker was given a fallback: it was never sent. */

@@ -35,6 +35,7 @@ final class EventSpool {
     private final Path folder;
     private final Path open;
     private final Path replaying;
+    private final Path setAside;
     private boolean underWay;
 
     EventSpool(Vertx vertx, Path folder) {
@@ -42,6 +43,7 @@ final class EventSpool {
         this.folder = folder;
         this.open = folder.resolve("events.ndjson");
         this.replaying = folder.resolve("replaying.ndjson");
+        this.setAside = folder.resolve("set-aside.ndjson");
     }
 
     record Kept(long decision, EventType type, Instant at) {}
@@ -49,28 +51,30 @@ final class EventSpool {
     /** Completes when the event is on the disk; a 503 when the file is full. */
     Future<Void> keep(Engagement event) {
         return vertx.executeBlocking(() -> {
-            write(new Kept(event.decision(), event.type(), event.occurredAt()));
+            write(open, kept(event));
             return null;
         });
     }
 
-    private synchronized void write(Kept kept) throws IOException {
+    private synchronized void write(Path file, Kept kept) throws IOException {
         Files.createDirectories(folder);
-        try (var file =
+        try (var channel =
                 FileChannel.open(
-                        open,
+                        file,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND)) {
-            if (file.size() > LARGEST) {
+            if (channel.size() > LARGEST) {
                 throw Problem.unavailable("the spool of events is full", Duration.ofSeconds(30));
             }
-            var line = Json.write(kept).appendByte((byte) '\n');
+            // A line break before it as well: what a full disk has cut short must not take this
+            // one with it.
+            var line = Buffer.buffer("\n").appendBuffer(Json.write(kept)).appendString("\n");
             var bytes = ByteBuffer.wrap(line.getBytes());
             while (bytes.hasRemaining()) {
-                file.write(bytes);
+                channel.write(bytes);
             }
-            file.force(false);
+            channel.force(false);
         }
     }
 
@@ -107,6 +111,9 @@ final class EventSpool {
         }
         var events = new ArrayList<Engagement>();
         for (var line : Files.readAllLines(replaying)) {
+            if (line.isBlank()) {
+                continue;
+            }
             try {
                 var kept = Json.read(Buffer.buffer(line), Kept.class);
                 events.add(Engagement.own(kept.decision(), kept.type(), kept.at()));
@@ -119,11 +126,43 @@ final class EventSpool {
         return events;
     }
 
-    private static Future<Void> append(EventLog log, List<Engagement> events, int from) {
+    private Future<Void> append(EventLog log, List<Engagement> events, int from) {
         if (from >= events.size()) {
             return Future.succeededFuture();
         }
         int to = Math.min(events.size(), from + AT_ONCE);
-        return log.append(events.subList(from, to)).compose(_ -> append(log, events, to));
+        var some = events.subList(from, to);
+        return log.append(some)
+                .<Void>mapEmpty()
+                .recover(failure ->
+                        failure instanceof Problem.Unavailable
+                                ? Future.failedFuture(failure)
+                                : appendEach(log, some, 0))
+                .compose(_ -> append(log, events, to));
+    }
+
+    /** One event that can't be recorded must not keep the others out for ever: it is set aside. */
+    private Future<Void> appendEach(EventLog log, List<Engagement> events, int index) {
+        if (index >= events.size()) {
+            return Future.succeededFuture();
+        }
+        var event = events.get(index);
+        return log.append(List.of(event))
+                .<Void>mapEmpty()
+                .recover(failure -> {
+                    if (failure instanceof Problem.Unavailable) {
+                        return Future.failedFuture(failure);
+                    }
+                    LOG.error("set aside in {}: {}", setAside, event, failure);
+                    return vertx.<Void>executeBlocking(() -> {
+                        write(setAside, kept(event));
+                        return null;
+                    });
+                })
+                .compose(_ -> appendEach(log, events, index + 1));
+    }
+
+    private static Kept kept(Engagement event) {
+        return new Kept(event.decision(), event.type(), event.occurredAt());
     }
 }

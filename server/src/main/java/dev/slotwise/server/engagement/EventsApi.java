@@ -146,7 +146,7 @@ public final class EventsApi {
 
     private List<Reading> readings(Call call, int workspace) {
         if (call.contentType().orElse("").equals("application/x-ndjson")) {
-            return lines(call.rawBody()).stream()
+            return checked(lines(call.rawBody())).stream()
                     .map(line -> reading(() -> Json.read(line, Body.class), workspace))
                     .toList();
         }

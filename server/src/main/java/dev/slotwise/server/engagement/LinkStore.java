@@ -19,10 +19,14 @@ import java.util.stream.StreamSupport;
  */
 final class LinkStore {
     private static final String FIND = "SELECT url FROM link WHERE lane = $1 AND id = $2";
-    private static final int KEPT = 50_000;
+    private static final long KEPT_CHARACTERS = 32 << 20;
 
     private final Storage storage;
-    private final Cache<LinkId, String> kept = Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final Cache<LinkId, String> kept =
+            Caffeine.newBuilder()
+                    .maximumWeight(KEPT_CHARACTERS)
+                    .weigher((LinkId _, String url) -> url.length())
+                    .build();
 
     LinkStore(Storage storage) {
         this.storage = storage;

@@ -52,11 +52,16 @@ public final class LinksApi {
         return tokens.open(call.path("token")).filter(meaning -> meaning.use() == use);
     }
 
-    /** Always the picture, also for a forged token: a broken image in a mail helps nobody. */
+    /**
+     * Always the picture: a broken image in a mail helps nobody. With a forged token it is a 404.
+     */
     private Future<Reply> pixel(Call call) {
         var picture = Reply.bytes("image/gif", PIXEL).with("Cache-Control", NEVER_CACHED);
         var opened = meaning(call, Use.OPEN);
-        if (opened.isEmpty() || HttpMethod.HEAD.equals(call.method())) {
+        if (opened.isEmpty()) {
+            return Future.succeededFuture(new Reply(404, PIXEL, picture.headers()));
+        }
+        if (HttpMethod.HEAD.equals(call.method())) {
             return Future.succeededFuture(picture);
         }
         return engagements
@@ -73,23 +78,32 @@ public final class LinksApi {
         if (clicked.isEmpty()) {
             return Future.succeededFuture(Page.unknownLink());
         }
+        long decision = clicked.get().decision();
         return links.find(clicked.get().link().orElseThrow())
                 .compose(url -> {
                     if (url.isEmpty()) {
                         return Future.succeededFuture(Page.unknownLink());
                     }
-                    var redirect = Reply.redirect(url.get()).with("X-Robots-Tag", "noindex");
-                    if (HttpMethod.HEAD.equals(call.method())) {
-                        return Future.succeededFuture(redirect);
-                    }
-                    return engagements
-                            .saw(clicked.get().decision(), EventType.CLICK)
-                            .recover(failure -> {
-                                // The person wants to get there, whatever becomes of our count.
-                                LOG.error("a click is lost", failure);
-                                return Future.succeededFuture();
-                            })
-                            .map(redirect);
+                    var redirect =
+                            Reply.redirect(WebAddress.ascii(url.get()))
+                                    .with("X-Robots-Tag", "noindex");
+                    return HttpMethod.HEAD.equals(call.method())
+                            ? Future.succeededFuture(redirect)
+                            : sawClick(decision).map(redirect);
+                })
+                .recover(failure -> {
+                    LOG.warn("a link can't be looked up: {}", failure.getMessage());
+                    return sawClick(decision).map(Page.tryAgain());
+                });
+    }
+
+    /** The person wants to get there, whatever becomes of our count. */
+    private Future<Void> sawClick(long decision) {
+        return engagements
+                .saw(decision, EventType.CLICK)
+                .recover(failure -> {
+                    LOG.error("a click is lost", failure);
+                    return Future.succeededFuture();
                 });
     }
 

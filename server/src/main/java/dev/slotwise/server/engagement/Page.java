@@ -38,6 +38,13 @@ final class Page {
                 "<p>It may have been cut short. Please use the link in the e-mail itself.</p>");
     }
 
+    static Reply tryAgain() {
+        return page(
+                503,
+                "Please try again in a moment",
+                "<p>We can't look this link up right now.</p>");
+    }
+
     static Reply askToUnsubscribe() {
         return page(
                 200,

@@ -7,30 +7,36 @@ import io.vertx.core.buffer.Buffer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** What operators ask: is it alive, is it ready, how is it doing, what can it do. */
 public final class HealthApi {
     private static final long PATIENCE_MILLIS = 2_000;
+    private static final Duration LONGEST_LAG = Duration.ofMinutes(5);
 
     private final ApiDescription api;
     private final Drain drain;
     private final Supplier<Future<?>> database;
+    private final Supplier<Duration> learningLag;
     private final Supplier<String> metrics;
 
     /**
      * @param database succeeds when the database answers
+     * @param learningLag since everything committed was last learned from
      * @param metrics in Prometheus' text format
      */
     public HealthApi(
             ApiDescription api,
             Drain drain,
             Supplier<Future<?>> database,
+            Supplier<Duration> learningLag,
             Supplier<String> metrics) {
         this.api = api;
         this.drain = drain;
         this.database = database;
+        this.learningLag = learningLag;
         this.metrics = metrics;
     }
 
@@ -63,6 +69,12 @@ public final class HealthApi {
     private Future<Reply> ready() {
         if (drain.isDraining()) {
             return Future.succeededFuture(Health.down("the server is stopping"));
+        }
+        if (learningLag.get().compareTo(LONGEST_LAG) > 0) {
+            return Future.succeededFuture(
+                    Health.down(
+                            "nothing was learned for %d seconds"
+                                    .formatted(learningLag.get().toSeconds())));
         }
         return database.get()
                 .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)

@@ -94,6 +94,10 @@ public abstract sealed class Timekeeper extends Clock {
             if (named == null) {
                 return instant();
             }
+            var year = named.getYear();
+            if (year < 1900 || year > 9999) {
+                throw Problem.invalid(pointer, "must lie between the years 1900 and 9999");
+            }
             return heard(named.toInstant());
         }
 

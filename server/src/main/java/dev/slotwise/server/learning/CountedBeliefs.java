@@ -26,6 +26,8 @@ public final class CountedBeliefs implements Beliefs, Judgement {
      */
     private static final double OFFSET = new MeanRate(0.05).logit(Map.of());
 
+    private static final int MOST_KEPT = 1_000;
+
     private final long version;
     private final List<BetaPosterior> arms;
     private final DelayCurve delay;
@@ -100,6 +102,10 @@ public final class CountedBeliefs implements Beliefs, Judgement {
 
     @Override
     public double[] probabilities(Policy policy, BitSet eligible) {
+        if (probabilities.size() > MOST_KEPT) {
+            // Eligibility can make as many sets of arms as there are recipients.
+            probabilities.clear();
+        }
         return probabilities.computeIfAbsent(
                 new Asked(policy, (BitSet) eligible.clone()),
                 asked -> policy.probabilities(arms, asked.eligible));

@@ -27,7 +27,10 @@ public enum EventType {
      * sent.
      */
     @JsonProperty("unserved")
-    UNSERVED(32);
+    UNSERVED(32),
+    /** Our own: it was asked for again, and served after all. */
+    @JsonProperty("served")
+    SERVED(33);
 
     private final short code;
 
@@ -55,7 +58,7 @@ public enum EventType {
     boolean showsDelivery() {
         return switch (this) {
             case DELIVERED, OPEN, CLICK, CONVERSION, UNSUBSCRIBE, COMPLAINT -> true;
-            case BOUNCE, UNSERVED -> false;
+            case BOUNCE, UNSERVED, SERVED -> false;
         };
     }
 

@@ -81,7 +81,7 @@ public final class Fold {
             case UNSUBSCRIBE -> part.add(WaveSum.UNSUBSCRIBES, 1);
             case COMPLAINT -> part.add(WaveSum.COMPLAINTS, 1);
             case BOUNCE -> part.add(WaveSum.BOUNCES, 1);
-            case UNSERVED -> {}
+            case UNSERVED, SERVED -> {}
         }
     }
 

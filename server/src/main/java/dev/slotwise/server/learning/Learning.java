@@ -44,6 +44,7 @@ public final class Learning implements AutoCloseable {
     private final Thread thread;
     private boolean closed;
     private boolean healthy = true;
+    private volatile long succeededAt = System.nanoTime();
 
     public Learning(
             Storage storage,
@@ -60,6 +61,11 @@ public final class Learning implements AutoCloseable {
         this.clock = clock;
         this.interval = interval;
         this.thread = Thread.ofPlatform().name("learning").daemon().unstarted(this::rounds);
+    }
+
+    /** How long ago everything committed was last learned from. */
+    public Duration lag() {
+        return Duration.ofNanos(System.nanoTime() - succeededAt);
     }
 
     public void start() {
@@ -126,7 +132,10 @@ public final class Learning implements AutoCloseable {
                     LOG.info("learning again");
                 }
                 healthy = true;
-            } catch (Exception e) {
+                succeededAt = System.nanoTime();
+            } catch (Exception | Error e) {
+                // Also an Error must not end the thread: nobody would learn any more, and nobody
+                // would hear of it.
                 answered.forEach(promise -> promise.fail(e));
                 if (healthy) {
                     LOG.warn("learning rests: {}", Storage.explain(e).getMessage(), e);

@@ -133,7 +133,11 @@ final class OwnedPosterior {
                         : trials.decisions(exposed).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         for (var change : changes) {
             var decision = decisions.get(change.decision());
-            if (change.exposedNow() && decision != null) {
+            if (change.takenBack()) {
+                refitAt = 0;
+            }
+            // An arm that this server has not heard of yet: hearing of it begins a new posterior.
+            if (change.exposedNow() && decision != null && decision.arm() < arms()) {
                 current.expose(
                         change.decision(),
                         decision.arm(),

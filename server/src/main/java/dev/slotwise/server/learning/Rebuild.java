@@ -60,7 +60,7 @@ public final class Rebuild {
     }
 
     /** Compares, and puts what was rebuilt in the place of what differs. */
-    public void repair() throws Exception {
+    public boolean repair() throws Exception {
         var findings = examine();
         var wrong = new TreeMap<Integer, RunningExperiment>();
         findings.stream()
@@ -74,7 +74,7 @@ public final class Rebuild {
                 publish(finding.experiment());
             }
         }
-        say("rebuilt and stored agree");
+        return compare();
     }
 
     private List<RebuildFinding> examine() throws Exception {

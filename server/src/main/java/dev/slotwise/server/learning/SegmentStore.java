@@ -165,7 +165,8 @@ public final class SegmentStore {
     }
 
     private void publish(int experiment, int features, Map<Value, Short> known) {
-        levels.put(experiment, Map.copyOf(known));
+        // Numbers are only ever added: of two that come in the wrong order the larger is newer.
+        levels.merge(experiment, Map.copyOf(known), (a, b) -> a.size() > b.size() ? a : b);
         for (short feature = 0; feature < features; feature++) {
             if (countOf(known, feature) >= Segment.OTHER) {
                 full.add(new Full(experiment, feature));

@@ -4,6 +4,7 @@ import dev.slotwise.server.experiments.Reward;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * What became of one decision: a pure function of the decision and everything that happened to it,
@@ -22,10 +23,11 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
             return new Trial(exposed, OptionalLong.empty());
         }
         long last = exposed.getAsLong() + reward.window().toMillis();
+        // Clocks differ: what is dated before its decision happened right after it.
         var succeeded =
                 events.stream()
                         .filter(event -> isGoal(event, reward) && event.at() <= last)
-                        .mapToLong(Happened::at)
+                        .mapToLong(event -> Math.max(event.at(), decision.decidedAt()))
                         .min();
         return new Trial(exposed, succeeded);
     }
@@ -38,17 +40,25 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
         return switch (decision.exposure()) {
             case NEVER -> OptionalLong.empty();
             case DECISION ->
-                    events.stream().anyMatch(event -> event.type() == EventType.UNSERVED)
-                            ? firstSign(events)
+                    has(events, EventType.UNSERVED)
+                            ? first(
+                                    decision,
+                                    events,
+                                    it -> it.showsDelivery() || it == EventType.SERVED)
                             : OptionalLong.of(decision.decidedAt());
-            case DELIVERED -> firstSign(events);
+            case DELIVERED -> first(decision, events, EventType::showsDelivery);
         };
     }
 
-    private static OptionalLong firstSign(List<Happened> events) {
+    private static boolean has(List<Happened> events, EventType type) {
+        return events.stream().anyMatch(event -> event.type() == type);
+    }
+
+    private static OptionalLong first(
+            CountedDecision decision, List<Happened> events, Predicate<EventType> sign) {
         return events.stream()
-                .filter(event -> event.type().showsDelivery())
-                .mapToLong(Happened::at)
+                .filter(event -> sign.test(event.type()))
+                .mapToLong(event -> Math.max(event.at(), decision.decidedAt()))
                 .min();
     }
 }

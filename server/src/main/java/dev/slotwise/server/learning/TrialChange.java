@@ -11,13 +11,17 @@ import java.util.OptionalLong;
  *
  * @param exposedNow whether it began to count with this batch
  * @param succeededNow whether it reached its goal with this batch
+ * @param takenBack whether it no longer counts, or no longer as a success: only a refit unlearns
+ *     that
  * @param trial its state after the batch
  */
-record TrialChange(long decision, boolean exposedNow, boolean succeededNow, Trial trial) {
+record TrialChange(
+        long decision, boolean exposedNow, boolean succeededNow, boolean takenBack, Trial trial) {
     private static final int BYTES = 3 * Long.BYTES + 1;
     private static final long NEVER = Long.MIN_VALUE;
     private static final int EXPOSED = 1;
     private static final int SUCCEEDED = 2;
+    private static final int TAKEN_BACK = 4;
 
     /** The step from one state to the other; none when they are equal. */
     static Optional<TrialChange> between(long decision, Trial before, Trial after) {
@@ -28,6 +32,9 @@ record TrialChange(long decision, boolean exposedNow, boolean succeededNow, Tria
                                 decision,
                                 before.exposedAt().isEmpty() && after.exposedAt().isPresent(),
                                 before.succeededAt().isEmpty() && after.succeededAt().isPresent(),
+                                (before.exposedAt().isPresent() && after.exposedAt().isEmpty())
+                                        || (before.succeededAt().isPresent()
+                                                && after.succeededAt().isEmpty()),
                                 after));
     }
 
@@ -37,7 +44,8 @@ record TrialChange(long decision, boolean exposedNow, boolean succeededNow, Tria
             buffer.put(
                             (byte)
                                     ((change.exposedNow ? EXPOSED : 0)
-                                            | (change.succeededNow ? SUCCEEDED : 0)))
+                                            | (change.succeededNow ? SUCCEEDED : 0)
+                                            | (change.takenBack ? TAKEN_BACK : 0)))
                     .putLong(change.decision)
                     .putLong(change.trial.exposedAt().orElse(NEVER))
                     .putLong(change.trial.succeededAt().orElse(NEVER));
@@ -55,6 +63,7 @@ record TrialChange(long decision, boolean exposedNow, boolean succeededNow, Tria
                             buffer.getLong(),
                             (flags & EXPOSED) != 0,
                             (flags & SUCCEEDED) != 0,
+                            (flags & TAKEN_BACK) != 0,
                             new Trial(time(buffer), time(buffer))));
         }
         return changes;

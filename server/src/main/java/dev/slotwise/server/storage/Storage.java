@@ -99,8 +99,7 @@ public final class Storage {
 
     /**
      * Runs the work between BEGIN and COMMIT on one connection, and again from the start when the
-     * database asks for that (serialization, deadlock, a connection lost before the commit was
-     * sent).
+     * database asks for that (serialization, deadlock).
      */
     public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
         return attempt(work, 1).recover(failure -> Future.failedFuture(explain(failure)));
@@ -148,7 +147,11 @@ public final class Storage {
         return switch (failure) {
             case PgException refused -> {
                 var state = String.valueOf(refused.getSqlState());
-                yield state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+                // 25006: a server that has become a standby takes no writes.
+                yield state.startsWith("08")
+                        || state.startsWith("57P")
+                        || state.startsWith("53")
+                        || state.equals("25006");
             }
             case IOException _, TimeoutException _ -> true;
             case ClosedConnectionException _ -> true;

@@ -38,7 +38,9 @@ public final class KeysApi {
         operations.on(
                 "revokeKey",
                 Scope.MANAGE,
-                call -> keys.revoke(call.caller().workspace(), id(call.path("id"))));
+                call ->
+                        keys.revoke(call.caller().workspace(), id(call.path("id")))
+                                .map(_ -> Reply.empty(204)));
     }
 
     private static UUID id(String text) {
@@ -61,7 +63,7 @@ public final class KeysApi {
         }
     }
 
-    record KeyWithSecret(@JsonUnwrapped ApiKey key, String secret) {}
+    record KeyWithSecret(@JsonUnwrapped ApiKey described, String key) {}
 
     record KeyList(List<ApiKey> keys) {}
 }
