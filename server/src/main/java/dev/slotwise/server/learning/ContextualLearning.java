@@ -24,6 +24,7 @@ final class ContextualLearning {
     private static final Logger LOG = LoggerFactory.getLogger(ContextualLearning.class);
     private static final double LEASE_SECONDS = 6;
     private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PUBLISH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLEAN_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long PATIENCE_SECONDS = 60;
 
@@ -34,6 +35,7 @@ final class ContextualLearning {
     private final String owner;
     private final Map<Integer, OwnedPosterior> owned = new HashMap<>();
     private final Map<Integer, Long> loaded = new HashMap<>();
+    private final Map<Integer, Long> publishedAt = new HashMap<>();
     private Map<Integer, Long> fences = Map.of();
     private long renewedAt;
     private long cleanedAt = System.nanoTime();
@@ -55,7 +57,7 @@ final class ContextualLearning {
         renewLeases(experiments, asked);
         for (var experiment : experiments) {
             var fence = fences.get(experiment.id());
-            if (fence != null) {
+            if (fence != null && (asked || isDue(experiment.id()))) {
                 learn(experiment, fence, heads.getOrDefault(experiment.id(), 0L));
             }
         }
@@ -64,6 +66,12 @@ final class ContextualLearning {
             cleanedAt = System.nanoTime();
             store.forgetOldMeans().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /** Each publication leaves its means behind: one a second is fresh enough, and no more. */
+    private boolean isDue(int experiment) {
+        var last = publishedAt.get(experiment);
+        return last == null || System.nanoTime() - last > PUBLISH_NANOS;
     }
 
     /**
@@ -94,6 +102,7 @@ final class ContextualLearning {
         if (!current.catchUp(head, clock.instant(), delay)) {
             return;
         }
+        publishedAt.put(experiment.id(), System.nanoTime());
         var posterior = current.publishable();
         var version =
                 store.publish(experiment.id(), fence, posterior.stored(), posterior.means())

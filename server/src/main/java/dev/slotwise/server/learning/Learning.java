@@ -2,6 +2,7 @@ package dev.slotwise.server.learning;
 
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.experiments.RunningExperiments;
+import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.storage.Storage;
 
 import io.vertx.core.Future;
@@ -138,7 +139,12 @@ public final class Learning implements AutoCloseable {
                 // would hear of it.
                 answered.forEach(promise -> promise.fail(e));
                 if (healthy) {
-                    LOG.warn("learning rests: {}", Storage.explain(e).getMessage(), e);
+                    var explained = Storage.explain(e);
+                    if (explained instanceof Problem.Unavailable) {
+                        LOG.warn("learning rests: {}", explained.getMessage());
+                    } else {
+                        LOG.error("learning rests", e);
+                    }
                 }
                 healthy = false;
             }
