@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.slotwise.server.http.AnswerContract;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -127,6 +129,7 @@ public final class Client {
     public static Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            holdAgainstContract(response);
             return new Answer(
                     response.statusCode(),
                     response.body(),
@@ -141,6 +144,19 @@ public final class Client {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** Whatever a test asks, the answer must be one that the contract knows. */
+    private static void holdAgainstContract(HttpResponse<String> response) {
+        assertThat(
+                        AnswerContract.errors(
+                                response.request().method(),
+                                response.uri().getPath(),
+                                response.statusCode(),
+                                response.headers().firstValue("Content-Type").orElse(""),
+                                response.body()))
+                .as(response.body())
+                .isEmpty();
     }
 
     /** A body in which ' stands for "; texts among the values are escaped. */
