@@ -11,13 +11,13 @@ import java.util.PriorityQueue;
  * Learns a logistic model from trials as they are exposed, age and succeed. For a single thread;
  * readers take a {@link #snapshot}.
  *
- * <p>A trial is learnt at once with the label that belongs to its age, which adds its information
- * without moving the mean much; as it ages unanswered, or is answered, the label is corrected in
- * natural parameters. A success counts once, whether it comes before its exposure or after. Times
- * are milliseconds of the epoch.
+ * <p>A success is learnt when it comes. A trial without one counts as that share of a failure that
+ * would have been answered at its age, and for more as it ages; when its success comes after all,
+ * the failure is taken back in natural parameters. A success counts once, whether it comes before
+ * its exposure or after. Times are milliseconds of the epoch.
  */
 public final class LogisticLearner {
-    private final SoftLabels labels;
+    private final Arrivals arrivals;
     private final int dimension;
     private final GaussianWeights shared;
     private final GaussianWeights[] own;
@@ -33,11 +33,16 @@ public final class LogisticLearner {
     private long latest = Long.MIN_VALUE;
 
     public LogisticLearner(LogisticPrior prior, DelayCurve curve) {
-        labels = new SoftLabels(curve);
+        this(Hierarchy.before(prior), prior, curve);
+    }
+
+    /** Goes on from a fit. */
+    LogisticLearner(Hierarchy fit, LogisticPrior prior, DelayCurve curve) {
+        arrivals = new Arrivals(curve);
         dimension = prior.dimension();
-        shared = new GaussianWeights(dimension, prior::sharedVariance);
+        shared = fit.sharedWeights();
         own = new GaussianWeights[prior.arms()];
-        Arrays.setAll(own, _ -> new GaussianWeights(dimension, prior::armVariance));
+        Arrays.setAll(own, fit::ownWeights);
     }
 
     /**
@@ -45,7 +50,6 @@ public final class LogisticLearner {
      *
      * @param x features, the last one 1
      * @param offset logit of the propensity model at the decision
-     * @param predicted probability of success predicted at the decision
      * @throws IllegalArgumentException if a number is out of its range
      */
     public void expose(
@@ -53,10 +57,9 @@ public final class LogisticLearner {
             int arm,
             double[] x,
             double offset,
-            double predicted,
             long exposedAtMillis,
             long nowMillis) {
-        LabelledTrial.requireSound(arm, offset, predicted);
+        LabelledTrial.requireSound(arm, offset);
         if (arm >= own.length) {
             throw new IllegalArgumentException("arm " + arm + " of " + own.length);
         }
@@ -66,25 +69,34 @@ public final class LogisticLearner {
         double[] features = LogisticPosterior.clipped(x, dimension);
         see(nowMillis);
         boolean succeeded = early.remove(trial) != null;
-        int stage = labels.stage(nowMillis - exposedAtMillis);
-        double label = succeeded ? 1 : labels.label(predicted, stage);
-        own[arm].learn(features, label, offset + shared.score(features));
-        // With the arm's new mean, so that one surprise is not explained twice.
-        shared.learn(features, label, offset + own[arm].score(features));
-        if (stage < labels.last()) {
-            Pending entry =
-                    new Pending(
-                            trial,
-                            arm,
-                            features,
-                            predicted,
-                            exposedAtMillis,
-                            label,
-                            stage,
-                            succeeded);
-            pending.put(trial, entry);
-            schedule(entry);
+        int stage = arrivals.stage(nowMillis - exposedAtMillis);
+        var entry = new Pending(trial, arm, features, offset, exposedAtMillis, stage);
+        if (succeeded) {
+            entry.succeeded = true;
+            learn(entry, 1, 1);
+        } else {
+            learn(entry, 0, arrivals.arrived(stage));
         }
+        await(entry);
+    }
+
+    /**
+     * A trial that the fit this learner began with has learnt from already, and which is still
+     * within its window.
+     */
+    void resume(LabelledTrial trial, long nowMillis) {
+        see(nowMillis);
+        int stage = arrivals.stage(nowMillis - trial.exposedAtMillis());
+        var entry =
+                new Pending(
+                        trial.trial(),
+                        trial.arm(),
+                        LogisticPosterior.clipped(trial.x(), dimension),
+                        trial.offset(),
+                        trial.exposedAtMillis(),
+                        stage);
+        entry.succeeded = trial.succeeded();
+        await(entry);
     }
 
     /**
@@ -98,7 +110,10 @@ public final class LogisticLearner {
             early.putIfAbsent(trial, latest);
         } else if (!entry.succeeded) {
             entry.succeeded = true;
-            relabel(entry, 1);
+            double failed = arrivals.arrived(entry.stage);
+            learn(entry, 1, 1 - failed);
+            own[entry.arm].relabel(entry.features, failed);
+            shared.relabel(entry.features, failed);
         }
     }
 
@@ -107,17 +122,18 @@ public final class LogisticLearner {
         see(asOfMillis);
         while (!due.isEmpty() && due.element().dueAt <= asOfMillis) {
             Pending entry = due.remove();
-            entry.stage = labels.stage(asOfMillis - entry.exposedAt);
+            double failed = arrivals.arrived(entry.stage);
+            entry.stage = arrivals.stage(asOfMillis - entry.exposedAt);
             if (!entry.succeeded) {
-                relabel(entry, labels.label(entry.predicted, entry.stage));
+                learn(entry, 0, arrivals.arrived(entry.stage) - failed);
             }
-            if (entry.stage == labels.last()) {
+            if (entry.stage == arrivals.last()) {
                 pending.remove(entry.trial);
             } else {
                 schedule(entry);
             }
         }
-        forgetEarly(asOfMillis - labels.windowMillis());
+        forgetEarly(asOfMillis - arrivals.windowMillis());
     }
 
     public LogisticPosterior snapshot() {
@@ -130,16 +146,23 @@ public final class LogisticLearner {
     }
 
     private void schedule(Pending entry) {
-        entry.dueAt = entry.exposedAt + labels.endMillis(entry.stage);
+        entry.dueAt = entry.exposedAt + arrivals.endMillis(entry.stage);
         due.add(entry);
     }
 
-    private void relabel(Pending entry, double label) {
-        double change = label - entry.label;
-        if (change != 0) {
-            own[entry.arm].relabel(entry.features, change);
-            shared.relabel(entry.features, change);
-            entry.label = label;
+    private void await(Pending entry) {
+        if (entry.stage < arrivals.last()) {
+            pending.put(entry.trial, entry);
+            schedule(entry);
+        }
+    }
+
+    private void learn(Pending entry, double label, double weight) {
+        if (weight > 0) {
+            double[] x = entry.features;
+            own[entry.arm].learn(x, label, entry.offset + shared.score(x), weight);
+            // With the arm's new mean, so that one surprise is not explained twice.
+            shared.learn(x, label, entry.offset + own[entry.arm].score(x), weight);
         }
     }
 
@@ -162,30 +185,20 @@ public final class LogisticLearner {
         final long trial;
         final int arm;
         final double[] features;
-        final double predicted;
+        final double offset;
         final long exposedAt;
-        double label;
         int stage;
         boolean succeeded;
         long dueAt;
 
         Pending(
-                long trial,
-                int arm,
-                double[] features,
-                double predicted,
-                long exposedAt,
-                double label,
-                int stage,
-                boolean succeeded) {
+                long trial, int arm, double[] features, double offset, long exposedAt, int stage) {
             this.trial = trial;
             this.arm = arm;
             this.features = features;
-            this.predicted = predicted;
+            this.offset = offset;
             this.exposedAt = exposedAt;
-            this.label = label;
             this.stage = stage;
-            this.succeeded = succeeded;
         }
     }
 }
