@@ -1,8 +1,10 @@
 package dev.slotwise.bandits.commandline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
@@ -11,6 +13,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -25,6 +30,7 @@ import dev.slotwise.bandits.simulation.Revenue;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -51,6 +57,8 @@ record EnvironmentFile(
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .enable(SerializationFeature.INDENT_OUTPUT)
+                    .withConfigOverride(List.class, EnvironmentFile::neverNull)
+                    .withConfigOverride(ContextLaw.class, EnvironmentFile::neverNull)
                     .addMixIn(Arms.class, ArmsKinds.class)
                     .addMixIn(Drift.class, DriftKinds.class)
                     .addMixIn(PriorKnowledge.class, PriorKinds.class)
@@ -130,6 +138,10 @@ record EnvironmentFile(
                 Optional.ofNullable(prior));
     }
 
+    private static void neverNull(MutableConfigOverride type) {
+        type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL));
+    }
+
     private static String path(JsonMappingException e) {
         String path =
                 e.getPath().stream()
@@ -141,11 +153,22 @@ record EnvironmentFile(
         return path.isEmpty() ? "environment" : path.replaceFirst("^\\.", "");
     }
 
-    /** What a record refuses says it best. */
     private static String reason(JsonMappingException e) {
+        String message = firstLine(e.getOriginalMessage());
+        if (e instanceof InvalidNullException || message.startsWith("Cannot map `null`")) {
+            return "missing";
+        }
+        if (e instanceof InvalidTypeIdException unknown) {
+            String kinds = message.replaceFirst(".*known type ids = \\[(.*?)].*", "$1");
+            return "kind: "
+                    + (unknown.getTypeId() == null ? "missing" : "no " + unknown.getTypeId())
+                    + "; there are "
+                    + kinds;
+        }
+        // What a record refuses says it best.
         return e.getCause() instanceof IllegalArgumentException cause
                 ? String.valueOf(cause.getMessage())
-                : firstLine(e.getOriginalMessage());
+                : message;
     }
 
     private static String firstLine(String message) {

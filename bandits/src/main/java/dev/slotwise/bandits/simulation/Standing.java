@@ -16,6 +16,11 @@ public final class Standing {
         return name;
     }
 
+    /** Number of horizons at which regret was read. */
+    public int horizons() {
+        return runs.getFirst().regret().length;
+    }
+
     /**
      * Regret of each seed up to a horizon, in units of reward.
      *
