@@ -159,11 +159,12 @@ record EnvironmentFile(
             return "missing";
         }
         if (e instanceof InvalidTypeIdException unknown) {
-            String kinds = message.replaceFirst(".*known type ids = \\[(.*?)].*", "$1");
-            return "kind: "
-                    + (unknown.getTypeId() == null ? "missing" : "no " + unknown.getTypeId())
-                    + "; there are "
-                    + kinds;
+            return unknown.getTypeId() == null
+                    ? "kind: missing"
+                    : "kind: no "
+                            + unknown.getTypeId()
+                            + "; there are "
+                            + message.replaceFirst(".*known type ids = \\[(.*?)].*", "$1");
         }
         // What a record refuses says it best.
         return e.getCause() instanceof IllegalArgumentException cause

@@ -29,7 +29,7 @@ public final class Main implements Callable<Integer> {
         System.exit(commandLine(out).execute(arguments));
     }
 
-    private static CommandLine commandLine(PrintStream out) {
+    static CommandLine commandLine(PrintStream out) {
         return new CommandLine(new Main())
                 .addSubcommand(new PolicyCommand())
                 .addSubcommand(new SimulateCommand(out))

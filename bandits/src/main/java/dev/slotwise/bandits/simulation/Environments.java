@@ -19,6 +19,9 @@ public final class Environments {
     private static final Environment CONTEXTUAL =
             Environment.of("contextual-20", SENDS, Logistic.usual(10, 20, 0.2));
 
+    private static final Environment EVEN =
+            Environment.of("contextual-20-even", SENDS, even(20));
+
     private static final Environment RARE =
             Environment.of("contextual-rare", SENDS, Logistic.usual(10, 20, 0.03));
 
@@ -39,8 +42,10 @@ public final class Environments {
                     Environment.of("k-armed-10-frequent", 50_000, new Scattered(10, 0.05, 0.3)),
                     Environment.of("k-armed-50-scattered", 100_000, new Scattered(50, 0.03, 0.3)),
                     CONTEXTUAL,
+                    EVEN,
                     RARE,
                     Environment.of("contextual-100", SENDS, Logistic.usual(10, 100, 0.2)),
+                    Environment.of("contextual-100-even", SENDS, even(100)),
                     Environment.of(
                             "contextual-correlated",
                             SENDS,
@@ -79,5 +84,18 @@ CONTEXTUAL.withName("revenue").earning(new Revenue(40, 0.8, 0.2, 400)),
     /** The one of this name, if there is one. */
     public static Optional<Environment> named(String name) {
         return ALL.stream().filter(environment -> environment.name().equals(name)).findFirst();
+    }
+
+    /** All coefficients of an arm are alike, the main effect too: harder to tell arms apart. */
+    private static Logistic even(int dimension) {
+        double each = 0.45 / Math.sqrt(dimension);
+        return new Logistic(
+                10,
+                dimension,
+                0.2,
+                each,
+                each * Math.sqrt(dimension - 1),
+                0.5,
+                ContextLaw.NORMAL);
     }
 }

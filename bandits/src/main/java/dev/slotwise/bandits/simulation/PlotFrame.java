@@ -23,35 +23,6 @@ record PlotFrame(double first, double last, double top) {
     private static final double LEGEND_COLUMN = 196;
     private static final int LEGEND_COLUMNS = 4;
 
-    private static final int COLOURS = 8;
-
-    /** Colours told apart by most eyes (after Okabe and Ito), darker on light, lighter on dark. */
-    private static final String STYLE =
-            """
-            <style>
-            svg { --paper: #ffffff; --ink: #1f2328; --faint: #59636e; --grid: #d9dee3;
-              --c0: #0b62b0; --c1: #b8500a; --c2: #0a7f5a; --c3: #a3327c; --c4: #8a6d00;
-              --c5: #1682a3; --c6: #5b45b0; --c7: #b3273b; }
-            @media (prefers-color-scheme: dark) {
-              svg { --paper: #0d1117; --ink: #f0f6fc; --faint: #9aa4af; --grid: #2b323b;
-                --c0: #6cb6ff; --c1: #f0995a; --c2: #4fd1a1; --c3: #e38cc4; --c4: #e0c24a;
-                --c5: #6fd3ee; --c6: #b6a5ff; --c7: #ff8a94; } }
-            text { font: 12px system-ui, sans-serif; fill: var(--ink); }
-            .title { font-size: 16px; font-weight: 600; }
-            .faint { fill: var(--faint); }
-            .grid { stroke: var(--grid); stroke-width: 1; }
-            .line { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; }
-            .band { fill: var(--c); opacity: 0.16; }
-            .name { fill: var(--c); }
-            .lead { stroke: var(--c); stroke-width: 1; opacity: 0.6; }
-            .s0 { --c: var(--c0); } .s1 { --c: var(--c1); } .s2 { --c: var(--c2); }
-            .s3 { --c: var(--c3); } .s4 { --c: var(--c4); } .s5 { --c: var(--c5); }
-            .s6 { --c: var(--c6); } .s7 { --c: var(--c7); }
-            .again { stroke-dasharray: 7 3; }
-            .bound { --c: var(--faint); stroke-dasharray: 2 4; }
-            </style>
-            """;
-
     /**
      * Text beside the right end of a line.
      *
@@ -60,14 +31,24 @@ record PlotFrame(double first, double last, double top) {
      */
     record Label(String text, String series, double value) {}
 
-    /** The classes of a line's colour; a colour used before is dashed. */
-    static String series(int index) {
-        return "s" + index % COLOURS + (index < COLOURS ? "" : " again");
+    /** A point of a line; what is outside of the frame is cut off by {@link #beginCurves}. */
+    String point(double sends, double percent) {
+        return String.format(Locale.ROOT, "%.1f,%.1f ", x(sends), y(percent));
     }
 
-    /** A point of a line, inside the frame. */
-    String point(double sends, double percent) {
-        return String.format(Locale.ROOT, "%.1f,%.1f ", x(sends), y(Math.clamp(percent, 0, top)));
+    String beginCurves() {
+        return String.format(
+                Locale.ROOT,
+                "<clipPath id=\"frame\"><rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\""
+                        + " height=\"%.1f\"/></clipPath>\n<g clip-path=\"url(#frame)\">\n",
+                LEFT,
+                UPPER,
+                RIGHT - LEFT,
+                LOWER - UPPER);
+    }
+
+    String endCurves() {
+        return "</g>\n";
     }
 
     String begin(String title, String subtitle) {
@@ -82,8 +63,8 @@ record PlotFrame(double first, double last, double top) {
                         WIDTH,
                         HEIGHT));
         svg.append("<title>").append(escaped(title + ": " + subtitle)).append("</title>\n");
-        svg.append(STYLE);
-        svg.append("<rect width=\"100%\" height=\"100%\" fill=\"var(--paper)\"/>\n");
+        svg.append(PlotColours.style());
+        svg.append("<rect width=\"100%\" height=\"100%\" class=\"paper\"/>\n");
         svg.append(text(LEFT, 24, "title", "start", title));
         svg.append(text(LEFT, 43, "faint", "start", subtitle));
         double step = top > 60 ? 20 : 10;
@@ -139,7 +120,7 @@ record PlotFrame(double first, double last, double top) {
                             places[i] + 4,
                             "name " + label.series(),
                             "start",
-                            label.text()));
+                            label.text() + (label.value() > top ? " ↑" : "")));
         }
         return svg.toString();
     }
@@ -151,7 +132,7 @@ record PlotFrame(double first, double last, double top) {
             double x = LEFT + i % LEGEND_COLUMNS * LEGEND_COLUMN;
             int row = i / LEGEND_COLUMNS;
             double y = 62 + row * LINE_OF_TEXT;
-            svg.append(line("line " + series(i), x, y, x + 20, y));
+            svg.append(line("line " + PlotColours.series(i), x, y, x + 20, y));
             svg.append(text(x + 26, y + 4, "", "start", names.get(i)));
         }
         return svg.toString();

@@ -41,6 +41,7 @@ public final class RegretPlot {
                                 "Regret in %% of uniform sending's; mean of %d seeds ± 2 s.e.",
                                 comparison.seeds().size())));
         List<Standing> standings = comparison.standings();
+        svg.append(frame.beginCurves());
         for (int i = 0; i < standings.size(); i++) {
             band(standings.get(i), i);
         }
@@ -50,7 +51,7 @@ public final class RegretPlot {
         for (int i = 0; i < standings.size(); i++) {
             line(standings.get(i), i);
         }
-        svg.append(frame.labels(labels)).append(frame.legend(names())).append("</svg>\n");
+        svg.append(frame.endCurves()).append(frame.labels(labels)).append(frame.legend(names())).append("</svg>\n");
         return svg.toString();
     }
 
@@ -68,7 +69,7 @@ public final class RegretPlot {
             lower.insert(0, frame.point(sends, 100 * (ratio.estimate() - width)));
         }
         svg.append("<polygon class=\"band ")
-                .append(PlotFrame.series(index))
+                .append(PlotColours.series(index))
                 .append("\" points=\"")
                 .append(upper)
                 .append(lower)
@@ -84,7 +85,7 @@ public final class RegretPlot {
                             100 * standing.ofUniform(i).estimate()));
         }
         svg.append("<polyline class=\"line ")
-                .append(PlotFrame.series(index))
+                .append(PlotColours.series(index))
                 .append("\" points=\"")
                 .append(points)
                 .append("\"/>\n");
@@ -92,7 +93,7 @@ public final class RegretPlot {
         labels.add(
                 new Label(
                         String.format(Locale.ROOT, "%s %.1f", standing.name(), last),
-                        PlotFrame.series(index),
+                        PlotColours.series(index),
                         last));
     }
 

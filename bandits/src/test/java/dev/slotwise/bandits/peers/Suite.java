@@ -38,6 +38,7 @@ record Suite(
                             "Which arm is best for whom? 20 features, 20 % succeed.",
                             Peers.ofContexts(),
                             "contextual-20",
+                            "contextual-20-even",
                             "contextual-correlated",
                             "contextual-binary",
                             "contextual-eligible"),
@@ -56,7 +57,8 @@ record Suite(
                             "contextual-100",
                             "The same with 100 features.",
                             Peers.ofContexts(),
-                            "contextual-100"),
+                            "contextual-100",
+                            "contextual-100-even"),
                     of(
                             "delayed",
                             "Answers take hours (log-normal, median 3 h), 30 % are never seen; the"
