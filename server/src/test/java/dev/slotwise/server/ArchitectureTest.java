@@ -175,10 +175,7 @@ class ArchitectureTest {
                 noClasses()
                         .that(
                                 resideInAPackage("dev.slotwise.bandits..")
-                                        .and(
-                                                not(
-                                                        resideInAPackage(
-                                                                BANDITS + ".commandline.."))))
+                                        .and(not(resideInAPackage(BANDITS + ".commandline.."))))
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("com.fasterxml.jackson..", "picocli.."));

@@ -14,8 +14,8 @@ import java.util.function.Function;
 /**
  * The line protocol between an environment, which talks, and an agent, which answers: one JSON
  * object a line. {@code init} begins a run, and is answered; {@code decide} asks for an arm, and is
- * answered; {@code reward} and {@code expire} tell what became of a send; {@code close} ends the run,
- * and is answered. Another run may follow until the input ends. Unknown keys are passed over.
+ * answered; {@code reward} and {@code expire} tell what became of a send; {@code close} ends the
+ * run, and is answered. Another run may follow until the input ends. Unknown keys are passed over.
  */
 final class Conversation {
     private final Function<Setting, Agent> agents;

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * One run: the agent, and between its arm indexes and the environment's lists the names of the arms.
+ * One run: the agent, and between its arm indexes and the environment's lists the names of the
+ * arms.
  */
 final class Game {
     private final Agent agent;
@@ -38,8 +39,7 @@ final class Game {
         Setting setting = init.setting();
         arms = init.arms().size();
         all.set(0, arms);
-        message =
-                new SendMessage(new ArmNames(init.arms(), setting.arms()), setting.dimension());
+        message = new SendMessage(new ArmNames(init.arms(), setting.arms()), setting.dimension());
         switch (setting.reward()) {
             case RewardScale.Binary() -> {
                 least = 0;

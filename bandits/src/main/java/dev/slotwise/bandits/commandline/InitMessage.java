@@ -155,8 +155,7 @@ record InitMessage(List<String> arms, Setting setting) {
             return switch (line.currentText()) {
                 case "binary" -> false;
                 case "real" -> true;
-                default ->
-                        throw line.refusal("neither binary nor real, but " + line.currentText());
+                default -> throw line.refusal("neither binary nor real, but " + line.currentText());
             };
         }
 

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * The fields of {@code decide}, {@code reward} and {@code expire}, read into the same object over and
- * over: they are all that comes while a campaign runs.
+ * The fields of {@code decide}, {@code reward} and {@code expire}, read into the same object over
+ * and over: they are all that comes while a campaign runs.
  */
 final class SendMessage {
     private static final int ID = 1;

@@ -131,15 +131,14 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static Environment environment(String name) {
         return Environments.named(name)
-                .orElseThrow(
-                        () ->
-                                new UnusableInput(
-                                        "--example: no "
-                                                + name
-                                                + "; there are "
-                                                + Environments.all().stream()
-                                                        .map(Environment::name)
-                                                        .collect(Collectors.joining(", "))));
+                .orElseThrow(() ->
+                        new UnusableInput(
+                                "--example: no "
+                                        + name
+                                        + "; there are "
+                                        + Environments.all().stream()
+                                                .map(Environment::name)
+                                                .collect(Collectors.joining(", "))));
     }
 
     private static String text(Path file) throws IOException {

@@ -12,8 +12,7 @@ import dev.slotwise.bandits.agent.Send;
  * @param delayHours until a success is seen; infinite where it never is
  */
 @SuppressWarnings("ArrayRecordComponent") // one owner at a time, on the hot path
-public record Customer(
-        Send send, double[] expected, double luck, double order, double delayHours) {
+public record Customer(Send send, double[] expected, double luck, double order, double delayHours) {
     /** The expected reward of the best arm that is eligible. */
     double best() {
         double best = Double.NEGATIVE_INFINITY;

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * The arms' effects, arms by features; a single feature, the constant, where recipients are not told
- * apart. They change with the hours, which only go forward.
+ * The arms' effects, arms by features; a single feature, the constant, where recipients are not
+ * told apart. They change with the hours, which only go forward.
  */
 final class Effects {
     private static final double STEPS = 1000;

@@ -6,8 +6,8 @@ import dev.slotwise.bandits.simulation.Arms.Logistic;
 import java.util.Optional;
 
 /**
- * A campaign that can be played: the law of its recipients, its arms and their answers. A seed makes
- * it a {@link World}.
+ * A campaign that can be played: the law of its recipients, its arms and their answers. A seed
+ * makes it a {@link World}.
  *
  * @param name for people
  * @param sends how many, at least 1
@@ -67,42 +67,86 @@ public record Environment(
 
     /** The same under another name. */
     public Environment withName(String name) {
-        return new Environment(name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, prior);
+        return new Environment(
+                name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, prior);
     }
 
     /** The same with so many sends. */
     public Environment withSends(int sends) {
-        return new Environment(name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, prior);
+        return new Environment(
+                name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, prior);
     }
 
     /** The same with answers that take their time. */
     public Environment over(double hours, Delay delay) {
-        return new Environment(name, sends, hours, arms, revenue, Optional.of(delay), drift, eligibleShare, offset, prior);
+        return new Environment(
+                name,
+                sends,
+                hours,
+                arms,
+                revenue,
+                Optional.of(delay),
+                drift,
+                eligibleShare,
+                offset,
+                prior);
     }
 
     /** The same with effects that change over so many hours. */
     public Environment drifting(double hours, Drift drift) {
-        return new Environment(name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, prior);
+        return new Environment(
+                name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, prior);
     }
 
     /** The same with something known of the arms. */
     public Environment knowing(PriorKnowledge prior) {
-        return new Environment(name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, Optional.of(prior));
+        return new Environment(
+                name,
+                sends,
+                hours,
+                arms,
+                revenue,
+                delay,
+                drift,
+                eligibleShare,
+                offset,
+                Optional.of(prior));
     }
 
     /** The same with a propensity model. */
     public Environment with(PropensityOffset offset) {
-        return new Environment(name, sends, hours, arms, revenue, delay, drift, eligibleShare, Optional.of(offset), prior);
+        return new Environment(
+                name,
+                sends,
+                hours,
+                arms,
+                revenue,
+                delay,
+                drift,
+                eligibleShare,
+                Optional.of(offset),
+                prior);
     }
 
     /** The same where a success earns money. */
     public Environment earning(Revenue revenue) {
-        return new Environment(name, sends, hours, arms, Optional.of(revenue), delay, drift, eligibleShare, offset, prior);
+        return new Environment(
+                name,
+                sends,
+                hours,
+                arms,
+                Optional.of(revenue),
+                delay,
+                drift,
+                eligibleShare,
+                offset,
+                prior);
     }
 
     /** The same where not every arm is eligible for every send. */
     public Environment withEligible(double eligibleShare) {
-        return new Environment(name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, prior);
+        return new Environment(
+                name, sends, hours, arms, revenue, delay, drift, eligibleShare, offset, prior);
     }
 
     /** When a send goes out, in hours since the first. */

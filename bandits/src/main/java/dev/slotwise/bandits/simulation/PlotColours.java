@@ -70,8 +70,8 @@ final class PlotColours {
                     new StringBuilder(
                             String.format(
                                     Locale.ROOT,
-                                    ".paper { fill: %s; } text { fill: %s; } text.faint { fill: %s; }"
-                                            + " .grid { stroke: %s; }\n",
+                                    ".paper { fill: %s; } text { fill: %s; } text.faint { fill: %s;"
+                                        + " } .grid { stroke: %s; }\n",
                                     paper,
                                     ink,
                                     faint,

@@ -51,7 +51,10 @@ public final class RegretPlot {
         for (int i = 0; i < standings.size(); i++) {
             line(standings.get(i), i);
         }
-        svg.append(frame.endCurves()).append(frame.labels(labels)).append(frame.legend(names())).append("</svg>\n");
+        svg.append(frame.endCurves())
+                .append(frame.labels(labels))
+                .append(frame.legend(names()))
+                .append("</svg>\n");
         return svg.toString();
     }
 
@@ -104,14 +107,12 @@ public final class RegretPlot {
         double last = 0;
         for (int i = 0; i <= comparison.horizons().end(); i++) {
             int sends = comparison.horizons().sends().get(i);
-            double uniform =
-                    Standing.mean(comparison.standings().getFirst().uniformRegrets(i));
+            double uniform = Standing.mean(comparison.standings().getFirst().uniformRegrets(i));
             last = 100 * slope * Math.log(sends) / uniform;
             points.append(frame.point(sends, last));
         }
         svg.append("<polyline class=\"line bound\" points=\"").append(points).append("\"/>\n");
-        labels.add(
-                new Label(String.format(Locale.ROOT, "Lai-Robbins %.1f", last), "bound", last));
+        labels.add(new Label(String.format(Locale.ROOT, "Lai-Robbins %.1f", last), "bound", last));
     }
 
     private List<String> names() {

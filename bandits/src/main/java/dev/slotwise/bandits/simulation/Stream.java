@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * One source of chance for each thing that is drawn, so that no choice of an agent and no other part
- * of an environment moves what the next recipient is like.
+ * One source of chance for each thing that is drawn, so that no choice of an agent and no other
+ * part of an environment moves what the next recipient is like.
  */
 enum Stream {
     EFFECTS,

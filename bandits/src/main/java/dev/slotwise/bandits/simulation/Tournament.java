@@ -43,14 +43,9 @@ public final class Tournament {
                 List<Future<Run>> runs = new ArrayList<>();
                 for (long seed : seeds) {
                     runs.add(
-                            pool.submit(
-                                    () ->
-                                            Campaign.play(
-                                                    environment,
-                                                    seed,
-                                                    contender,
-                                                    horizons,
-                                                    cpuNanos)));
+                            pool.submit(() ->
+                                    Campaign.play(
+                                            environment, seed, contender, horizons, cpuNanos)));
                 }
                 played.add(runs);
             }

@@ -9,7 +9,6 @@ import dev.slotwise.bandits.simulation.Arms.Linear;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -62,7 +61,9 @@ public final class World {
                 OptionalLong.of(environment.sends()),
                 environment.arms().usualRate(),
                 environment.offset().isPresent(),
-                environment.delay().map(delay -> OptionalDouble.of(delay.windowHours()))
+                environment
+                        .delay()
+                        .map(delay -> OptionalDouble.of(delay.windowHours()))
                         .orElse(OptionalDouble.empty()),
                 environment.prior().map(this::prior),
                 Stream.AGENT.seedOf(seed));
@@ -82,7 +83,8 @@ public final class World {
         double common = intercept + dot(shared, x);
         double[] expected = expected(effects.at(send), x, common);
         double offset =
-                environment.offset()
+                environment
+                        .offset()
                         .map(model ->
                                 model.scale() * common
                                         + model.shift()
@@ -110,7 +112,8 @@ public final class World {
         if (customer.luck() >= customer.expected()[arm] / size) {
             return 0;
         }
-        return environment.revenue()
+        return environment
+                .revenue()
                 .map(r -> r.order(orderShifts[arm], customer.order()))
                 .orElse(1.0);
     }
@@ -133,7 +136,8 @@ public final class World {
                 int chosen = arm;
                 expected[arm] =
                         Logistic.probability(common + own)
-                                * environment.revenue()
+                                * environment
+                                        .revenue()
                                         .map(r -> r.mean(orderShifts[chosen]))
                                         .orElse(1.0);
             }
@@ -160,7 +164,8 @@ public final class World {
     private double delayHours() {
         double z = delays.nextGaussian();
         double seen = delays.nextDouble();
-        return environment.delay()
+        return environment
+                .delay()
                 .map(delay -> seen < delay.lost() ? Double.POSITIVE_INFINITY : delay.hours(z))
                 .orElse(0.0);
     }
@@ -176,7 +181,8 @@ public final class World {
     private double[] orderShifts() {
         RandomGenerator random = Stream.ARM_ORDERS.of(seed);
         double[] shifts = new double[environment.arms().count()];
-        environment.revenue()
+        environment
+                .revenue()
                 .ifPresent(r -> Arrays.setAll(shifts, _ -> r.armSdLog() * random.nextGaussian()));
         return shifts;
     }
@@ -238,7 +244,8 @@ public final class World {
             double largest = linear.largestMean() + linear.largestNoise();
             return new RewardScale.Real(-largest, largest);
         }
-        return environment.revenue()
+        return environment
+                .revenue()
                 .<RewardScale>map(r -> new RewardScale.Real(0, r.most()))
                 .orElseGet(RewardScale.Binary::new);
     }

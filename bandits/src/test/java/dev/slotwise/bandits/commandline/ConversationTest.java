@@ -124,7 +124,8 @@ class ConversationTest {
                         {"version":3,"init":{"arms":["x","y"],"extra":{"a":[1,2]},"note":null},"more":[]}
                         {"decide":{"arms":["x","y"],"tags":["a"],"t":0,"id":1},"trace":"abc"}
 
-                        {"close":null}""");
+                        {"close":null}\
+                        """);
 
         assertThat(said.lines())
                 .containsExactly(
@@ -163,7 +164,8 @@ class ConversationTest {
                 {"reward":{"id":1,"t":0,"arm":0,"p":1,"value":3.5}}
                 """);
 
-        assertThat(heard).extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
+        assertThat(heard)
+                .extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .containsExactly("2.5", "3.0");
         assertThat(settings.getFirst().baseRate()).isEmpty();
     }
@@ -248,8 +250,7 @@ class ConversationTest {
     }
 
     private String converse(Replies.Detail detail, String text) throws IOException {
-        return converse(
-                detail, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return converse(detail, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String converse(Replies.Detail detail, InputStream in) throws IOException {

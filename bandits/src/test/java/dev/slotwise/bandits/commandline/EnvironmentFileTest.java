@@ -37,8 +37,7 @@ class EnvironmentFileTest {
                         "file");
 
         assertThat(environment)
-                .isEqualTo(
-                        Environment.of("campaign", 100, new Arms.GivenRates(List.of(0.1, 0.2))));
+                .isEqualTo(Environment.of("campaign", 100, new Arms.GivenRates(List.of(0.1, 0.2))));
     }
 
     @ParameterizedTest

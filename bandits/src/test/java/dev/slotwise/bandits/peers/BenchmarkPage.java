@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The page of benchmarks: a section per suite, of which those that are played again are replaced. */
+/**
+ * The page of benchmarks: a section per suite, of which those that are played again are replaced.
+ */
 final class BenchmarkPage {
     private static final String HEADING = "## ";
     private static final String HEAD =

@@ -62,10 +62,7 @@ class PeersTest {
             throws InterruptedException {
         Comparison comparison =
                 new Tournament(1, () -> 0)
-                        .play(
-                                environment,
-                                List.of(peer),
-                                LongStream.range(0, 5).boxed().toList());
+                        .play(environment, List.of(peer), LongStream.range(0, 5).boxed().toList());
         Standing standing = comparison.standings().getFirst();
 
         assertThat(standing.ofUniform(comparison.horizons().end()).estimate())

@@ -29,6 +29,7 @@ record Suite(
                             "k-armed-2",
                             "k-armed-5-rare",
                             "k-armed-10",
+                            "k-armed-10-ladder",
                             "k-armed-10-scattered",
                             "k-armed-10-frequent",
                             "k-armed-50",
@@ -88,7 +89,10 @@ record Suite(
                             SPEED,
                             "Decide-and-learn pairs per second of CPU on one thread: 10 arms, 20"
                                     + " features, answers at once.",
-                            List.of(Peers.STANDARD, Peers.LIN_UCB, Peers.SQUARE_CB,
+                            List.of(
+                                    Peers.STANDARD,
+                                    Peers.LIN_UCB,
+                                    Peers.SQUARE_CB,
                                     Peers.REG_CB_OPT),
                             "contextual-20"));
 

@@ -45,17 +45,17 @@ class DriftTest {
     void halfATurnTurnsEffectsRound() {
         double begun = effect(new Drift.Rotating(0.5), 7, 0);
 
-        assertThat(effect(new Drift.Rotating(0.5), 7, SENDS - 1))
-                .isCloseTo(-begun, within(0.01));
+        assertThat(effect(new Drift.Rotating(0.5), 7, SENDS - 1)).isCloseTo(-begun, within(0.01));
     }
 
     @Test
     void threeJumpsMakeFourEras() {
         var effects = new Effects(environment(new Drift.Jumping(3)), 7);
-        assertThat(Stream.iterate(0, send -> send + 1)
-                        .limit(SENDS)
-                        .map(send -> effects.at(send)[0][0])
-                        .distinct())
+        assertThat(
+                        Stream.iterate(0, send -> send + 1)
+                                .limit(SENDS)
+                                .map(send -> effects.at(send)[0][0])
+                                .distinct())
                 .hasSize(4);
     }
 

@@ -58,8 +58,7 @@ class TournamentTest {
     void whoLearnsLosesLess() throws InterruptedException {
         Comparison comparison = play(2, Environment.of("e", 2_000, new Arms.OneBetter(3, 0.2, 1)));
 
-        var difference =
-                comparison.difference(comparison.of("greedy"), comparison.of("uniform"));
+        var difference = comparison.difference(comparison.of("greedy"), comparison.of("uniform"));
 
         assertThat(difference.estimate()).isLessThan(-5 * difference.standardError());
     }
@@ -78,7 +77,8 @@ class TournamentTest {
         assertThat(recorder.answered).hasSizeGreaterThan(200);
         for (Map.Entry<Long, Outcome> entry : recorder.answered.entrySet()) {
             Outcome outcome = entry.getValue();
-            double waited = outcome.hours() - recorder.sends.get((int) (long) entry.getKey()).hours();
+            double waited =
+                    outcome.hours() - recorder.sends.get((int) (long) entry.getKey()).hours();
             if (outcome.value() == 0) {
                 assertThat(waited).isCloseTo(24, within(1e-9));
             } else {
@@ -106,23 +106,21 @@ class TournamentTest {
     void anArmThatIsNotEligibleIsRefused() {
         var environment = DELAYED.withEligible(0.5);
 
-        assertThatThrownBy(
-                        () ->
-                                Campaign.play(
-                                        environment,
-                                        1,
-                                        new Contender("stubborn", _ -> new Recorder()),
-                                        Horizons.to(400),
-                                        () -> 0))
+        assertThatThrownBy(() ->
+                        Campaign.play(
+                                environment,
+                                1,
+                                new Contender("stubborn", _ -> new Recorder()),
+                                Horizons.to(400),
+                                () -> 0))
                 .hasMessageContaining("arm 1 is not among");
     }
 
     @Test
     void twoOfOneNameDoNotPlay() {
-        assertThatThrownBy(
-                        () ->
-                                new Tournament(1, () -> 0)
-                                        .play(DELAYED, List.of(UNIFORM, UNIFORM), List.of(1L)))
+        assertThatThrownBy(() ->
+                        new Tournament(1, () -> 0)
+                                .play(DELAYED, List.of(UNIFORM, UNIFORM), List.of(1L)))
                 .hasMessage("policies: uniform twice");
     }
 

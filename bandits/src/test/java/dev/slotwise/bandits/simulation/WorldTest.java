@@ -44,16 +44,14 @@ class WorldTest {
             expected += customer.expected()[i % 3];
         }
 
-        assertThat(successes)
-                .isCloseTo(expected, within(5 * Math.sqrt(expected * (1 - 0.2))));
+        assertThat(successes).isCloseTo(expected, within(5 * Math.sqrt(expected * (1 - 0.2))));
     }
 
     @ParameterizedTest
     @EnumSource(ContextLaw.class)
     void effectsHaveTheSpreadThatTheyClaim(ContextLaw contexts) {
         var environment =
-                Environment.of(
-                        "e", 40, new Arms.Logistic(10, 30, 0.2, 0.3, 0.5, 0.7, contexts));
+                Environment.of("e", 40, new Arms.Logistic(10, 30, 0.2, 0.3, 0.5, 0.7, contexts));
 
         // Logits of one recipient differ between arms by main and contextual effect.
         var between = overSeeds(environment, 100, customer -> variance(logits(customer)));
@@ -143,7 +141,10 @@ class WorldTest {
     @CsvSource({"0.5", "0.25"})
     void anArmPriorExplainsItsShare(double share) {
         var environment =
-                Environment.of("e", 1, new Arms.Logistic(50, 2, 0.2, 0.3, 0.5, 0, ContextLaw.NORMAL))
+                Environment.of(
+                                "e",
+                                1,
+                                new Arms.Logistic(50, 2, 0.2, 0.3, 0.5, 0, ContextLaw.NORMAL))
                         .knowing(new PriorKnowledge.Explaining(share));
         double[] explained = new double[60];
         double[] slopes = new double[60];
