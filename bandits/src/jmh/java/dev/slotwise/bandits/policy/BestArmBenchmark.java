@@ -29,7 +29,9 @@ public class BestArmBenchmark {
     @Param({"10"})
     int arms;
 
-    /** Trials of the arm with most of them, relative to that with least: 1, or what policies make. */
+    /**
+     * Trials of the arm with most of them, relative to that with least: 1, or what policies make.
+     */
     @Param({"1", "30"})
     double spread;
 
