@@ -74,7 +74,7 @@ public final class BestBetaArm {
     }
 
     /**
-     * Accurate to 1e-7, 1 in sum.
+     * Accurate to 1e-6, 1 in sum.
      *
      * @param alphas one per arm, positive where eligible
      * @param betas one per arm, positive where eligible
