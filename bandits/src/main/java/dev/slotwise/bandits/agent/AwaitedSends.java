@@ -3,9 +3,7 @@ package dev.slotwise.bandits.agent;
 import dev.slotwise.bandits.posterior.DelayCell;
 import dev.slotwise.bandits.posterior.DelayCurve;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +20,10 @@ final class AwaitedSends {
     private final double windowHours;
     private final double waveHours;
     private final OpenSends open = new OpenSends();
-    private final Deque<Wave> waves = new ArrayDeque<>();
+
+    /** Oldest first. */
+    private final List<Wave> waves = new ArrayList<>();
+
 
     /** Delays in waves that have closed: they were not truncated by their age. */
     private double closedOutcomes;
@@ -42,12 +43,11 @@ final class AwaitedSends {
 
     void send(long id, double hours, int arm) {
         open.add(id, hours);
-        Wave wave = waves.peekLast();
         long number = number(hours);
-        if (wave == null || wave.number < number) {
-            wave = new Wave(number, arms);
-            waves.addLast(wave);
+        if (waves.isEmpty() || waves.getLast().number < number) {
+            waves.add(new Wave(number, arms));
         }
+        Wave wave = waves.getLast();
         wave.open[arm]++;
         wave.sends++;
         wave.sumHours += hours;
@@ -77,13 +77,12 @@ final class AwaitedSends {
      * Takes out the oldest wave if the window of all its sends has closed and they have told so.
      */
     Optional<Wave> closed(double hours) {
-        Wave oldest = waves.peekFirst();
-        if (oldest == null
-                || hours < (oldest.number + 1) * waveHours + windowHours
-                || oldest.isAwaited()) {
+        if (waves.isEmpty()
+                || hours < (waves.getFirst().number + 1) * waveHours + windowHours
+                || waves.getFirst().isAwaited()) {
             return Optional.empty();
         }
-        waves.removeFirst();
+        Wave oldest = waves.removeFirst();
         closedOutcomes += oldest.outcomes;
         closedSum += oldest.sumLogDelay;
         closedSquares += oldest.sumSquaredLogDelay;
@@ -132,12 +131,17 @@ final class AwaitedSends {
 
     private Wave wave(double sentHours) {
         long number = number(sentHours);
-        for (Wave wave : waves) {
-            if (wave.number == number) {
-                return wave;
+        int low = 0;
+        int high = waves.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (waves.get(middle).number < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        throw new IllegalStateException("no wave of " + sentHours + " h");
+        return waves.get(low);
     }
 
     /** Sends of one ninety-sixth of a window. */

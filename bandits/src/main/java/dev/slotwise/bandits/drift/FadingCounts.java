@@ -25,7 +25,7 @@ public final class FadingCounts {
      * By how much a half-life must have foretold better than none, in nats, before it is believed:
      * the best of several is ahead by chance.
      */
-    private static final double MARGIN = 3;
+    private static final double MARGIN = 6;
 
     private final RatePrior usual;
     private final double[][] successes;
