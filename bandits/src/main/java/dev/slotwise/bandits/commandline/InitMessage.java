@@ -2,7 +2,7 @@ package dev.slotwise.bandits.commandline;
 
 import com.fasterxml.jackson.core.JsonToken;
 
-import dev.slotwise.bandits.agent.ArmPrior;
+import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.agent.RewardScale;
 import dev.slotwise.bandits.agent.Setting;
 

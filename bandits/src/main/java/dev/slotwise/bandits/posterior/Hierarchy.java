@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>What is shared is the vector s = (w, r), r only where past experiments expect something: arm
  * a's coefficients are N(m_a + B_a s, D) with B_a = (1, m_a).
  */
-final class Hierarchy {
+public final class Hierarchy {
     private static final double TRUST_VARIANCE = 0.25;
 
     private final int dimension;

@@ -58,6 +58,18 @@ public final class LogisticFit {
     }
 
     /**
+     * The mode to a hundredth of a logit, well below what is unknown: for a learner that refits its
+     * log again and again.
+     *
+     * @param near the fit of a log of which this one is the continuation
+     * @throws NoConvergence if the mode is not found
+     */
+    public static Hierarchy swift(
+            LogisticPrior prior, TrialColumns trials, Optional<Hierarchy> near) {
+        return of(prior, trials, SWIFT, near);
+    }
+
+    /**
      * @param near a fit of much the same log, from which to start
      * @throws NoConvergence if the mode is not found
      */

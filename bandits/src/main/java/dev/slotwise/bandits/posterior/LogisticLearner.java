@@ -37,7 +37,7 @@ public final class LogisticLearner {
     }
 
     /** Goes on from a fit. */
-    LogisticLearner(Hierarchy fit, LogisticPrior prior, DelayCurve curve) {
+    public LogisticLearner(Hierarchy fit, LogisticPrior prior, DelayCurve curve) {
         arrivals = new Arrivals(curve);
         dimension = prior.dimension();
         shared = fit.sharedWeights();
@@ -84,19 +84,62 @@ public final class LogisticLearner {
      * A trial that the fit this learner began with has learnt from already, and which is still
      * within its window.
      */
-    void resume(LabelledTrial trial, long nowMillis) {
+    public void resume(LabelledTrial trial, long nowMillis) {
         see(nowMillis);
         int stage = arrivals.stage(nowMillis - trial.exposedAtMillis());
-        var entry =
-                new Pending(
-                        trial.trial(),
-                        trial.arm(),
-                        LogisticPosterior.clipped(trial.x(), dimension),
-                        trial.offset(),
-                        trial.exposedAtMillis(),
-                        stage);
-        entry.succeeded = trial.succeeded();
-        await(entry);
+        if (stage < arrivals.last()) {
+            var entry =
+                    new Pending(
+                            trial.trial(),
+                            trial.arm(),
+                            LogisticPosterior.clipped(trial.x(), dimension),
+                            trial.offset(),
+                            trial.exposedAtMillis(),
+                            stage);
+            entry.succeeded = trial.succeeded();
+            await(entry);
+        }
+    }
+
+    /**
+     * Learns a trial whose outcome is known and that will not change.
+     *
+     * @param x features, the last one 1, within ±5
+     */
+    public void learn(int arm, double[] x, double offset, boolean succeeded) {
+        double label = succeeded ? 1 : 0;
+        own[arm].learn(x, label, offset + shared.score(x), 1);
+        shared.learn(x, label, offset + own[arm].score(x), 1);
+    }
+
+    /** No outcome of this trial will come any more, though its window may be open. */
+    public void fail(long trial) {
+        Pending entry = pending.remove(trial);
+        if (entry != null && !entry.succeeded) {
+            due.remove(entry);
+            learn(entry, 0, 1 - arrivals.arrived(entry.stage));
+        }
+    }
+
+    /** The part of the logit that all arms share. */
+    public double sharedScore(double[] x) {
+        return shared.score(x);
+    }
+
+    /**
+     * The arms' own parts of the logit, as {@link LogisticPosterior#scores}, and how much a trial
+     * would tell.
+     *
+     * @param x features, the last one 1, within ±5
+     * @param spreads receives |Sigma x|² per arm: the sum over directions of how much a trial of
+     *     this arm with these features reduces what is unknown of it, per unit of information
+     */
+    public void scores(double[] x, double[] means, double[] variances, double[] spreads) {
+        for (int arm = 0; arm < own.length; arm++) {
+            means[arm] = own[arm].score(x);
+            variances[arm] = own[arm].variance(x);
+            spreads[arm] = own[arm].spread();
+        }
     }
 
     /**

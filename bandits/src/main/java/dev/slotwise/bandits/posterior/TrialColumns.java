@@ -68,6 +68,14 @@ public final class TrialColumns {
         return row;
     }
 
+    public int arm(int row) {
+        return arm[row];
+    }
+
+    public double offset(int row) {
+        return offset[row];
+    }
+
     /** Its features, anew. */
     public void features(int row, double[] features) {
         System.arraycopy(

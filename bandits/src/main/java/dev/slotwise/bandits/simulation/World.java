@@ -1,6 +1,6 @@
 package dev.slotwise.bandits.simulation;
 
-import dev.slotwise.bandits.agent.ArmPrior;
+import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.agent.RewardScale;
 import dev.slotwise.bandits.agent.Send;
 import dev.slotwise.bandits.agent.Setting;

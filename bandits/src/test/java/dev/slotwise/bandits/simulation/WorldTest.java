@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.slotwise.bandits.agent.ArmPrior;
+import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.numerics.Logistic;
 
 import org.junit.jupiter.api.Test;
