@@ -3,6 +3,7 @@ package dev.slotwise.bandits.layout;
 import dev.slotwise.bandits.numerics.Logistic;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Learns what layouts and their blocks do. For a single thread; readers take a {@link #snapshot}.
@@ -94,11 +95,12 @@ public final class LayoutLearner {
     /** What is believed now; pairs are judged anew by all the evidence. */
     public LayoutPosterior snapshot() {
         Gaussian[] own = Arrays.stream(ownContext).map(Gaussian::copy).toArray(Gaussian[]::new);
+        List<PairEvidence> evidence = PairTest.of(prior, effects, constant, trials, information);
         return new LayoutPosterior(
                 prior,
                 effects,
-                PairTest.of(prior, effects, constant, trials, information),
-                constant,
+                evidence,
+                PairTest.models(effects, evidence, constant),
                 sharedContext.copy(),
                 own);
     }

@@ -1,19 +1,18 @@
 package dev.slotwise.bandits.layout;
 
-import java.util.Arrays;
-
 /** What each arm and each pair of arms adds to a layout's score; -∞ for a forbidden pair. */
 final class LayoutScores {
     private final int[] starts;
     private final double[] arms;
     private final double[] pairs;
 
+    /** All 0 but what is forbidden. */
     LayoutScores(Blocks blocks) {
         starts = blocks.starts();
         arms = new double[blocks.total()];
         pairs = new double[arms.length * arms.length];
         for (ForbiddenPair pair : blocks.forbidden()) {
-            setPair(
+            addPair(
                     pair.block(),
                     pair.arm(),
                     pair.otherBlock(),
@@ -22,19 +21,16 @@ final class LayoutScores {
         }
     }
 
-    /** Sets an arm's score, all arms being counted through. */
-    void setArm(int arm, double score) {
-        arms[arm] = score;
+    /** Adds to an arm's score, all arms being counted through. */
+    void addArm(int arm, double score) {
+        arms[arm] += score;
     }
 
-    /** Sets a pair's score; one that is forbidden stays so. */
-    void setPair(int block, int arm, int otherBlock, int otherArm, double score) {
+    void addPair(int block, int arm, int otherBlock, int otherArm, double score) {
         int a = starts[block] + arm;
         int b = starts[otherBlock] + otherArm;
-        if (pairs[a * arms.length + b] != Double.NEGATIVE_INFINITY) {
-            pairs[a * arms.length + b] = score;
-            pairs[b * arms.length + a] = score;
-        }
+        pairs[a * arms.length + b] += score;
+        pairs[b * arms.length + a] += score;
     }
 
     double arm(int block, int arm) {
@@ -64,10 +60,5 @@ final class LayoutScores {
             sum += beside(block, chosen[block], chosen, block);
         }
         return sum;
-    }
-
-    @Override
-    public String toString() {
-        return "LayoutScores" + Arrays.toString(arms);
     }
 }

@@ -54,7 +54,7 @@ public record LayoutThompson(ExplorationFloor explorationFloor, double temper, i
             LayoutPosterior posterior, double[] x, List<BitSet> eligible, long seed) {
         posterior.blocks().requireEligible(eligible);
         boolean independent =
-                !posterior.interacts()
+                !posterior.mayInteract()
                         && posterior.blocks().forbidden().stream()
                                 .noneMatch(
                                         pair ->
@@ -95,17 +95,12 @@ public record LayoutThompson(ExplorationFloor explorationFloor, double temper, i
 
     private JointLayouts sampled(
             LayoutPosterior posterior, double[] x, List<BitSet> eligible, Draws draws) {
-        Blocks blocks = posterior.blocks();
-        var scores = new LayoutScores(blocks);
         var search = new LayoutSearch(eligible);
-        double[] means = new double[blocks.total()];
-        double[] sds = new double[blocks.total()];
-        posterior.contextScores(x, means, sds);
+        var here = posterior.new InContext(x);
         Map<Layout, Double> shares = new LinkedHashMap<>();
         for (int i = 0; i < samples; i++) {
-            posterior.toSample(scores, means, sds, temper, draws);
             Layout best =
-                    search.best(scores, draws)
+                    search.best(here.sample(i, temper, draws), draws)
                             .orElseThrow(
                                     () ->
                                             new IllegalArgumentException(
@@ -113,8 +108,8 @@ public record LayoutThompson(ExplorationFloor explorationFloor, double temper, i
                                                             + eligible));
             shares.merge(best, 1.0 / samples, Double::sum);
         }
-        posterior.toMeans(scores, means);
-        return new ArmFloors(blocks, eligible, explorationFloor)
-                .raise(shares, companions -> new LayoutSearch(companions).best(scores, draws));
+        LayoutScores means = here.means();
+        return new ArmFloors(posterior.blocks(), eligible, explorationFloor)
+                .raise(shares, companions -> new LayoutSearch(companions).best(means, draws));
     }
 }

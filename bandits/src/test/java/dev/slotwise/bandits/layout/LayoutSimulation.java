@@ -100,7 +100,7 @@ final class LayoutSimulation {
                 learner.learn(drawn, NO_CONTEXT, offset, random.nextDouble() < rate ? 1 : 0, 1);
             }
             posterior = learner.snapshot();
-            everInteracted |= posterior.interacts();
+            everInteracted |= posterior.evidence().stream().anyMatch(PairEvidence::interacts);
         }
         return new Played(regret, everInteracted, posterior);
     }
