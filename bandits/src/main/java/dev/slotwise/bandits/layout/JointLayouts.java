@@ -46,8 +46,18 @@ public record JointLayouts(List<Integer> arms, List<Layout> layouts, List<Double
         Layout layout = layouts.get(choice.arm());
         List<Double> ofBlocks = new ArrayList<>();
         for (int block = 0; block < arms.size(); block++) {
-            ofBlocks.add(marginal(block)[layout.arm(block)]);
+            ofBlocks.add(marginal(block, layout.arm(block)));
         }
         return new LayoutChoice(layout, choice.assignmentProbability(), ofBlocks, seed);
+    }
+
+    private double marginal(int block, int arm) {
+        double sum = 0;
+        for (int i = 0; i < layouts.size(); i++) {
+            if (layouts.get(i).arm(block) == arm) {
+                sum += probabilities.get(i);
+            }
+        }
+        return sum;
     }
 }

@@ -95,7 +95,7 @@ public final class LayoutLearner {
     /** What is believed now; pairs are judged anew by all the evidence. */
     public LayoutPosterior snapshot() {
         Gaussian[] own = Arrays.stream(ownContext).map(Gaussian::copy).toArray(Gaussian[]::new);
-        List<PairEvidence> evidence = PairTest.of(prior, effects, constant, trials, information);
+        List<PairEvidence> evidence = evidence();
         return new LayoutPosterior(
                 prior,
                 effects,
@@ -103,6 +103,16 @@ public final class LayoutLearner {
                 PairTest.models(effects, evidence, constant),
                 sharedContext.copy(),
                 own);
+    }
+
+    /** What the trials say of each pair of blocks. */
+    List<PairEvidence> evidence() {
+        return PairTest.of(prior, effects, constant, trials, information);
+    }
+
+    /** The belief about all effects without context. */
+    Gaussian constant() {
+        return constant;
     }
 
     /** The features without the constant, which is among the effects without context. */

@@ -23,7 +23,7 @@ public record LayoutPrior(
         double contextSd,
         OptionalDouble pairSd) {
     static final double SHARED_CONSTANT_SD = 1;
-    private static final double STANDARD_PAIR_SD = 0.2;
+    private static final double STANDARD_PAIR_SD = 0.3;
     private static final int MOST_EFFECTS = 1024;
 
     public LayoutPrior {

@@ -9,7 +9,7 @@ import java.util.Random;
 /** A campaign of blocks whose true effects are known, played in waves. */
 final class LayoutSimulation {
     private static final double[] NO_CONTEXT = {1};
-    private static final int WAVE = 100;
+    private static final int WAVE = 200;
 
     private final List<Layout> layouts;
     private final double[] rates;
