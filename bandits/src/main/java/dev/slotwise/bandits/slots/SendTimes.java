@@ -35,6 +35,15 @@ public record SendTimes(
         return new SendTimes(notBefore, null, null);
     }
 
+    /**
+     * The same outside of quiet hours, which take the place of those there are.
+     *
+     * @param hours none when null
+     */
+    public SendTimes outside(@Nullable QuietHours hours) {
+        return new SendTimes(notBefore, deadline, hours);
+    }
+
     /** The next moment at which the slot comes round; none when that would be too late. */
     public Optional<Instant> next(Slot slot, ZoneId zone) {
         LocalDate first = notBefore.atZone(zone).toLocalDate();
