@@ -31,7 +31,8 @@ class SendSlotsTest {
     private static final String MORNING_AND_EVENING =
             json("{'key': 'h09', 'slot': {'hour': 9}}, {'key': 'h18', 'slot': {'hour': 18}}");
     private static final String BERLIN =
-            "'recipient': {'id': 'r', 'timezone': 'Europe/Berlin'}, 'decidedAt': '2026-11-23T12:00:00+01:00'";
+            "'recipient': {'id': 'r', 'timezone': 'Europe/Berlin'}, 'decidedAt':"
+                + " '2026-11-23T12:00:00+01:00'";
 
     private static String hours(int... hours) {
         return IntStream.of(hours)
@@ -46,7 +47,10 @@ class SendSlotsTest {
         all.add("'policy': {'type': 'fixed', 'weights': {'only': 1}}");
         return client.start(
                 "slots",
-                json("{'key': 'only', 'slot': " + slot + "}, {'key': 'other', 'slot': {'hour': 12}}"),
+                json(
+                        "{'key': 'only', 'slot': "
+                                + slot
+                                + "}, {'key': 'other', 'slot': {'hour': 12}}"),
                 all.toArray(String[]::new));
     }
 
@@ -89,9 +93,7 @@ class SendSlotsTest {
     @Test
     void nothingIsSentInQuietHours(Client client) {
         var key = client.start("slots", hours(7, 9, 20, 21, 23), "'kind': 'send-slot'");
-        client.put(
-                        "/v1/campaigns/" + key,
-                        json("{'quietHours': {'from': '21:00', 'to': '08:00'}}"))
+        client.put("/v1/campaigns/" + key, json("{'quietHours': {'from': '21:00', 'to': '08:00'}}"))
                 .ok();
         assertThat(client.get("/v1/campaigns/" + key).ok().at("/quietHours").toString())
                 .isEqualTo(json("{'from':'21:00','to':'08:00'}"));
@@ -102,8 +104,9 @@ class SendSlotsTest {
         for (var arm : List.of("h09", "h20")) {
             assertThat(decision.at("/probabilities/" + arm).asDouble()).as(arm).isPositive();
         }
-        var night = "'recipient': {'id': 'n', 'timezone': 'Europe/Berlin'},"
-                + " 'decidedAt': '2026-11-23T23:00:00+01:00'";
+        var night =
+                "'recipient': {'id': 'n', 'timezone': 'Europe/Berlin'},"
+                        + " 'decidedAt': '2026-11-23T23:00:00+01:00'";
         var early = client.decide(key, "", night, "'deadline': '2026-11-24T08:30:00+01:00'");
         assertThat(early.at("/fallbackCause").asText()).isEqualTo("no-slot-in-time");
         assertThat(sendAt(early)).isEqualTo(Instant.parse("2026-11-24T07:00:00Z"));
@@ -136,7 +139,8 @@ class SendSlotsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'notBefore': '2026-11-24T09:00:00Z', 'deadline': '2026-11-24T08:59:59Z' | /deadline",
+                "'notBefore': '2026-11-24T09:00:00Z', 'deadline': '2026-11-24T08:59:59Z' |"
+                    + " /deadline",
                 "'deadline': 'tomorrow' | /deadline",
                 "'notBefore': '2026-11-24T09:00:00' | /notBefore",
                 "'notBefore': '+99999-11-24T09:00:00Z' | /notBefore"
@@ -268,10 +272,11 @@ class SendSlotsTest {
         var night = IntStream.range(0, 20).mapToObj(i -> "" + (24 * (i % 7) + 20));
         var list = "[" + night.collect(Collectors.joining(", ")) + "]";
         var own = probabilities(client, key, "'clickHours': " + list);
-        assertThat(own.at("/h20").asDouble())
-                .isGreaterThan(anybody.at("/h20").asDouble() + 0.15);
+        assertThat(own.at("/h20").asDouble()).isGreaterThan(anybody.at("/h20").asDouble() + 0.15);
         assertThat(own.at("/h08").asDouble()).isLessThan(anybody.at("/h08").asDouble());
-        var text = probabilities(client, key, "'clickHours': '" + list.replaceAll("[^0-9,]", "") + "'");
+        var text =
+                probabilities(
+                        client, key, "'clickHours': '" + list.replaceAll("[^0-9,]", "") + "'");
         assertThat(text).isEqualTo(own);
     }
 
@@ -292,8 +297,7 @@ class SendSlotsTest {
         client.decide(key, "r");
         var moved = MORNING_AND_EVENING.replace("\"hour\": 18", "\"hour\": 19");
         var path = "/v1/experiments/" + key;
-        var answer =
-                client.put(path, Client.definition(key, moved, "'kind': 'send-slot'"));
+        var answer = client.put(path, Client.definition(key, moved, "'kind': 'send-slot'"));
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.at("/detail").asText()).contains("slot of 'h18'");
         var more = MORNING_AND_EVENING + ", " + hours(12);
@@ -358,10 +362,10 @@ class SendSlotsTest {
                         "slots",
                         arms,
                         "'kind': 'send-slot'",
-                        "'policy': {'type': 'fixed', 'weights': {'h09': 1, 'h11': 1, 'h19': 1, 'h21': 1}}",
+                        "'policy': {'type': 'fixed', 'weights': {'h09': 1, 'h11': 1, 'h19': 1,"
+                            + " 'h21': 1}}",
                         "'reward': {'goal': 'click', 'window': 'PT1H'}");
-        var lines =
-                IntStream.range(0, 600).mapToObj(i -> ask(key, "r" + i)).toList();
+        var lines = IntStream.range(0, 600).mapToObj(i -> ask(key, "r" + i)).toList();
         var events = new ArrayList<String>();
         var latest = Instant.EPOCH;
         var clicked = new HashMap<String, Integer>();

@@ -17,8 +17,8 @@ public record BestSlotProbabilities(double[] probabilities, double standardError
 
     /**
      * Draws until no probability's standard error exceeds the one asked for. The number of draws
-     * follows from the worst case, a probability of one half, so that it does not depend on what
-     * is drawn and the estimate is unbiased: 250,000 draws for a thousandth.
+     * follows from the worst case, a probability of one half, so that it does not depend on what is
+     * drawn and the estimate is unbiased: 250,000 draws for a thousandth.
      *
      * @throws IllegalArgumentException if the standard error is not within [0.0001, 0.5], or no
      *     slot is eligible

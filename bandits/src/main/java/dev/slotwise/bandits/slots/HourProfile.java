@@ -36,7 +36,8 @@ public final class HourProfile {
      */
     public static HourProfile ofCounts(long... clicks) {
         if (clicks.length != Slot.HOURS || Arrays.stream(clicks).anyMatch(n -> n < 0)) {
-            throw new IllegalArgumentException("clicks by hour of the week: " + Arrays.toString(clicks));
+            throw new IllegalArgumentException(
+                    "clicks by hour of the week: " + Arrays.toString(clicks));
         }
         return new HourProfile(clicks.clone());
     }
@@ -106,9 +107,9 @@ public final class HourProfile {
     }
 
     /**
-     * How much more this recipient clicks at a slot than others do, as a logarithm: log((n * k)(s) +
-     * c g(s)) - log((N + c) g(s)), with n the clicks by hour, N their sum, k a von Mises kernel, c =
-     * 5 and g everybody's shares. 0 for somebody without clicks.
+     * How much more this recipient clicks at a slot than others do, as a logarithm: log((n * k)(s)
+     * + c g(s)) - log((N + c) g(s)), with n the clicks by hour, N their sum, k a von Mises kernel,
+     * c = 5 and g everybody's shares. 0 for somebody without clicks.
      *
      * @param everybody shares of the 168 hours, for instance the {@link #shares} of all profiles
      *     together; positive, 1 in sum

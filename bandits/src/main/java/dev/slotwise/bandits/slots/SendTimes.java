@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param deadline none when null; a slot that begins at this very moment may still be had
  * @param quiet none when null
  */
-public record SendTimes(
-        Instant notBefore, @Nullable Instant deadline, @Nullable QuietHours quiet) {
+public record SendTimes(Instant notBefore, @Nullable Instant deadline, @Nullable QuietHours quiet) {
     /**
      * A slot of one day comes round within a week; a week more, for a day that is left out or an
      * hour that was moved into quiet hours.
@@ -74,7 +73,8 @@ public record SendTimes(
     private Instant endOfQuiet(ZoneId zone) {
         LocalDateTime now = notBefore.atZone(zone).toLocalDateTime();
         LocalTime to = quiet == null ? now.toLocalTime() : quiet.to();
-        LocalDate date = now.toLocalTime().isBefore(to) ? now.toLocalDate() : now.toLocalDate().plusDays(1);
+        LocalDate date =
+                now.toLocalTime().isBefore(to) ? now.toLocalDate() : now.toLocalDate().plusDays(1);
         return date.atTime(to).atZone(zone).toInstant();
     }
 

@@ -29,8 +29,7 @@ public record Slot(@Nullable DayOfWeek day, int hour) {
         if (hourOfWeek < 0 || hourOfWeek >= HOURS) {
             throw new IllegalArgumentException("hour of the week: " + hourOfWeek);
         }
-        return new Slot(
-                DayOfWeek.of(1 + hourOfWeek / HOURS_OF_DAY), hourOfWeek % HOURS_OF_DAY);
+        return new Slot(DayOfWeek.of(1 + hourOfWeek / HOURS_OF_DAY), hourOfWeek % HOURS_OF_DAY);
     }
 
     /** Every day at this hour, 0 to 23. */

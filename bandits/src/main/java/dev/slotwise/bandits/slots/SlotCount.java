@@ -24,8 +24,7 @@ public record SlotCount(double successes, double failures) {
 
     public SlotCount {
         if (!(successes >= 0) || !(failures >= 0) || !Double.isFinite(successes + failures)) {
-            throw new IllegalArgumentException(
-                    "count of a slot: " + successes + "/" + failures);
+            throw new IllegalArgumentException("count of a slot: " + successes + "/" + failures);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.slotwise.bandits.slots;
 
-import java.time.DayOfWeek;
 import java.util.List;
 
 /**
@@ -34,8 +33,8 @@ public record SlotPrior(
 
     /**
      * A usual rate of clicks; slots that differ from each other by a third, most of it by the hour
-     * of the day, over some four hours. Of the priors tried it lost least in made-up weeks (decision
-     * 10); those near to it lost hardly more.
+     * of the day, over some four hours. Of the priors tried it lost least in made-up weeks
+     * (decision 10); those near to it lost hardly more.
      */
     public static final SlotPrior STANDARD =
             new SlotPrior(-2.944, 2, 0.3, 0.2, 0.1, 0.03, 1.5, 0.5, 0.25);
@@ -74,7 +73,11 @@ public record SlotPrior(
                 covariance.packed()[Triangle.at(i, j)] =
                         level * level
                                 + day * day * overDay.between(a, b)
-                                + weekend * weekend * weekendShare(a) * weekendShare(b) * overDay.between(a, b)
+                                + weekend
+                                        * weekend
+                                        * weekendShare(a)
+                                        * weekendShare(b)
+                                        * overDay.between(a, b)
                                 + week * week * overWeek.between(a, b)
                                 + (i == j ? slot * slot : 0);
             }

@@ -53,7 +53,8 @@ class HourProfileTest {
         }
         var mondayMidnight = new Slot(DayOfWeek.MONDAY, 0);
         var sundayLast = new Slot(DayOfWeek.SUNDAY, 23);
-        assertThat(kernel.between(mondayMidnight, sundayLast)).isCloseTo(kernel.at(1), within(1e-13));
+        assertThat(kernel.between(mondayMidnight, sundayLast))
+                .isCloseTo(kernel.at(1), within(1e-13));
         assertThat(new WeekKernel(8, 0).between(Slot.everyDay(3), sundayLast))
                 .isCloseTo(new WeekKernel(8, 0).at(4), within(1e-13));
     }
@@ -114,7 +115,8 @@ class HourProfileTest {
     void ownHoursAreLiftedTheirNeighboursTooAndTheOthersLowered() {
         var slots = List.of(Slot.ofWeek(33), Slot.ofWeek(34), Slot.ofWeek(57), Slot.ofWeek(45));
         double[] few = HourProfile.ofClicks(33, 33).lift(slots);
-        double[] many = HourProfile.ofClicks(IntStream.generate(() -> 33).limit(40).toArray()).lift(slots);
+        double[] many =
+                HourProfile.ofClicks(IntStream.generate(() -> 33).limit(40).toArray()).lift(slots);
         assertThat(few[0]).isPositive().isLessThan(many[0]);
         assertThat(many[1]).isBetween(0.0, many[0]);
         assertThat(many[2]).isBetween(0.0, many[0]);

@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 class SendTimesTest {
-    private static final QuietHours NIGHT =
-            new QuietHours(LocalTime.of(21, 0), LocalTime.of(8, 0));
+    private static final QuietHours NIGHT = new QuietHours(LocalTime.of(21, 0), LocalTime.of(8, 0));
 
     @ParameterizedTest
     @CsvSource({

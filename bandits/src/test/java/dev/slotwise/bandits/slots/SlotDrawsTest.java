@@ -52,8 +52,7 @@ class SlotDrawsTest {
         var found = BestSlotProbabilities.of(belief, two, 1e-3, 5);
         assertThat(found.probabilities()[1]).isCloseTo(exact, within(5 * found.standardError()));
         assertThat(found.standardError()).isLessThanOrEqualTo(1e-3);
-        double tempered =
-                SlotDraws.of(belief, 50_000, 0.5, 7).shares(two)[1];
+        double tempered = SlotDraws.of(belief, 50_000, 0.5, 7).shares(two)[1];
         double temperedExact =
                 Normal.cdf((belief.mean()[1] - belief.mean()[4]) / Math.sqrt(variance) / 0.5);
         assertThat(tempered).isCloseTo(temperedExact, within(5 * Math.sqrt(0.25 / 50_000)));
@@ -142,8 +141,7 @@ class SlotDrawsTest {
             statistic += (seen[s] - expected[s]) * (seen[s] - expected[s]) / expected[s];
         }
         // Expected counts are sums of differing probabilities: the statistic is at most chi-square.
-        double pValue =
-                1 - new ChiSquaredDistribution(slots - 1).cumulativeProbability(statistic);
+        double pValue = 1 - new ChiSquaredDistribution(slots - 1).cumulativeProbability(statistic);
         assertThat(pValue).isGreaterThan(1e-3);
     }
 
@@ -177,8 +175,7 @@ class SlotDrawsTest {
         all.set(0, 24);
         int[] evenings = IntStream.generate(() -> 20).limit(30).toArray();
         double[] shares =
-                draws.shares(
-                        all, HourProfile.ofClicks(evenings).lift(hours), SlotPrices.none(24));
+                draws.shares(all, HourProfile.ofClicks(evenings).lift(hours), SlotPrices.none(24));
         assertThat(shares[20]).isGreaterThan(3.0 / 24);
         assertThat(shares[8]).isLessThan(0.5 / 24);
     }
@@ -206,7 +203,8 @@ class SlotDrawsTest {
         assertThat(free[favourite]).isGreaterThan(0.2);
         assertThat(late[favourite]).isCloseTo(0.1, within(0.01));
         assertThat(prices.of(favourite)).isPositive();
-        assertThat(IntStream.range(0, 8).filter(s -> s != favourite)).allMatch(s -> late[s] >= free[s] - 1e-9);
+        assertThat(IntStream.range(0, 8).filter(s -> s != favourite))
+                .allMatch(s -> late[s] >= free[s] - 1e-9);
     }
 
     @Test
@@ -214,8 +212,7 @@ class SlotDrawsTest {
         var prices = new SlotPrices(new double[] {0.3, 0.01});
         assertThat(prices.after(new double[] {5, 5}, new double[] {8, 6}, 0.05))
                 .isEqualTo(new SlotPrices(new double[] {0.3 + 0.05 * -3, 0}));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SlotPrices(new double[] {-0.1}));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SlotPrices(new double[] {-0.1}));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> prices.after(new double[2], new double[2], 0));
     }

@@ -72,8 +72,7 @@ final class Decider {
         var definition = experiment.definition();
         var features = ContextFeatures.select(definition.context(), ask.attributes());
         var ownHours = ClickHours.of(ask.attributes());
-        var judgement =
-                beliefs.of(experiment).judge(features, ownHours.orElse(HourProfile.NONE));
+        var judgement = beliefs.of(experiment).judge(features, ownHours.orElse(HourProfile.NONE));
         var probabilities = judgement.probabilities(experiment.policy(), eligible);
         var choice = Choice.draw(probabilities, seed(id, ask, experiment));
         var arm = experiment.arms().get(choice.arm());

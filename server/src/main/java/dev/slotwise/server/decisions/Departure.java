@@ -15,11 +15,12 @@ import java.util.Optional;
  */
 record Departure(SendTimes times, ZoneId zone) {
     static Departure of(Ask ask, RunningExperiment experiment) {
-        return new Departure(
-                ask.times().outside(experiment.campaign().quiet()), ask.zone());
+        return new Departure(ask.times().outside(experiment.campaign().quiet()), ask.zone());
     }
 
-    /** Whether the arm's slot comes round while the mail may leave; an arm without one is in time. */
+    /**
+     * Whether the arm's slot comes round while the mail may leave; an arm without one is in time.
+     */
     boolean isInTime(RunningArm arm) {
         return arm.definition().slot() == null || slot(arm).isPresent();
     }

@@ -26,7 +26,8 @@ public final class ClickHours {
         return switch (attributes.get(ATTRIBUTE)) {
             case null -> Optional.of(HourProfile.NONE);
             case List<?> hours -> profile(hours.stream().map(ClickHours::hour).toList());
-            case String text -> profile(Arrays.stream(text.split(",", -1)).map(ClickHours::hour).toList());
+            case String text ->
+                    profile(Arrays.stream(text.split(",", -1)).map(ClickHours::hour).toList());
             case Object single -> profile(List.of(hour(single)));
         };
     }
@@ -34,8 +35,7 @@ public final class ClickHours {
     private static Optional<HourProfile> profile(List<Integer> hours) {
         return hours.stream().allMatch(hour -> hour >= 0 && hour < Slot.HOURS)
                 ? Optional.of(
-                        HourProfile.ofClicks(
-                                hours.stream().mapToInt(Integer::intValue).toArray()))
+                        HourProfile.ofClicks(hours.stream().mapToInt(Integer::intValue).toArray()))
                 : Optional.empty();
     }
 
@@ -43,7 +43,8 @@ public final class ClickHours {
     private static int hour(@Nullable Object value) {
         return switch (value) {
             case Long hour when hour >= 0 && hour < Slot.HOURS -> hour.intValue();
-            case String text when text.strip().matches("[0-9]{1,3}") -> Integer.parseInt(text.strip());
+            case String text when text.strip().matches("[0-9]{1,3}") ->
+                    Integer.parseInt(text.strip());
             case null, default -> Slot.HOURS;
         };
     }
