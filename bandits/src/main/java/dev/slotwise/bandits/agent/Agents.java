@@ -14,7 +14,7 @@ public final class Agents {
         }
         return new ContextualAgent(
                 new Thompson(ExplorationFloor.of(0)),
-                0.3,
+                0.4,
                 0.2,
                 setting);
     }
