@@ -150,8 +150,7 @@ public final class LayoutLearner {
         double[] variances = new double[effects.count()];
         double pair = prior.pairSd().orElse(0);
         Arrays.fill(variances, 0, effects.cells(), pair * pair);
-        Arrays.fill(
-                variances, effects.cells(), effects.shared(), prior.mainSd() * prior.mainSd());
+        Arrays.fill(variances, effects.cells(), effects.shared(), prior.mainSd() * prior.mainSd());
         variances[effects.shared()] =
                 LayoutPrior.SHARED_CONSTANT_SD * LayoutPrior.SHARED_CONSTANT_SD;
         return variances;

@@ -79,12 +79,9 @@ final class PairTest {
             }
         }
         return Arrays.stream(interacts)
-                .map(
-                        chosen ->
-                                new LayoutModel(
-                                        effects,
-                                        pair -> chosen[effects.pairs().indexOf(pair)],
-                                        constant))
+                .map(chosen ->
+                        new LayoutModel(
+                                effects, pair -> chosen[effects.pairs().indexOf(pair)], constant))
                 .toList();
     }
 
@@ -105,8 +102,7 @@ final class PairTest {
         for (int i = 0; i < cells; i++) {
             mean[i] = constant.mean(pair.start() + i);
             for (int j = 0; j <= i; j++) {
-                covariance[i * cells + j] =
-                        constant.covariance(pair.start() + i, pair.start() + j);
+                covariance[i * cells + j] = constant.covariance(pair.start() + i, pair.start() + j);
             }
         }
         double[] root = Cholesky.root(covariance, cells);

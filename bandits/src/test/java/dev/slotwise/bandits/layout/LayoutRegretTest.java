@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import java.util.OptionalDouble;
 
 /**
- * 48 layouts of five blocks, in the spirit of Hill et al. 2017, figure 5: blocks that add up, blocks
- * that may interact, and each layout an arm of its own, on the same campaigns.
+ * 48 layouts of five blocks, in the spirit of Hill et al. 2017, figure 5: blocks that add up,
+ * blocks that may interact, and each layout an arm of its own, on the same campaigns.
  */
 class LayoutRegretTest {
     private static final Blocks BLOCKS = Blocks.of(2, 2, 2, 2, 3);
@@ -26,8 +26,7 @@ class LayoutRegretTest {
     @Test
     void whereBlocksAddUpLittleIsLostByAllowingThemToInteract() {
         Regrets regrets = play(0.2, 0, 0);
-        assertThat(regrets.interacting() - regrets.additive())
-                .isLessThan(0.04 * regrets.uniform());
+        assertThat(regrets.interacting() - regrets.additive()).isLessThan(0.04 * regrets.uniform());
         assertThat(regrets.interacting()).isLessThan(0.8 * regrets.ownArms());
         assertThat(regrets.additive()).isLessThan(0.8 * regrets.ownArms());
     }
@@ -48,7 +47,7 @@ class LayoutRegretTest {
             interacting += campaign.play(LayoutPrior.standard(BLOCKS, 1), SENDS, seed).regret();
             own += campaign.play(ownArms, SENDS, seed).regret();
         }
-        System.err.println("REG "+new Regrets(uniform, additive, interacting, own));
+        System.err.println("REG " + new Regrets(uniform, additive, interacting, own));
         return new Regrets(uniform, additive, interacting, own);
     }
 

@@ -94,8 +94,7 @@ final class LayoutSimulation {
             for (int i = 0; i < WAVE; i++) {
                 Layout drawn = p.draw(random.nextLong()).layout();
                 // A model of one block has all layouts for its arms.
-                double rate =
-                        prior.blocks().count() == 1 ? rates[drawn.arm(0)] : rate(drawn);
+                double rate = prior.blocks().count() == 1 ? rates[drawn.arm(0)] : rate(drawn);
                 regret += most - rate;
                 learner.learn(drawn, NO_CONTEXT, offset, random.nextDouble() < rate ? 1 : 0, 1);
             }
