@@ -100,14 +100,14 @@ public final class LayoutLearner {
                 prior,
                 effects,
                 evidence,
-                PairTest.models(effects, evidence, constant),
+                Interactions.models(effects, evidence, constant),
                 sharedContext.copy(),
                 own);
     }
 
     /** What the trials say of each pair of blocks. */
     List<PairEvidence> evidence() {
-        return PairTest.of(prior, effects, constant, trials, information);
+        return Interactions.of(prior, effects, constant, trials, information);
     }
 
     /** The belief about all effects without context. */

@@ -15,15 +15,15 @@ import java.util.List;
  * however the layouts were chosen: it would exceed b ever, with a look after each trial, with a
  * probability of at most 1/b per pair of blocks (Ville 1939).
  */
-final class PairTest {
+final class Interactions {
     /** That two blocks interact, before any trial. */
-    static final double PRIOR_PROBABILITY = 0.1;
+    static final double PRIOR_PROBABILITY = 0.3;
 
     /** From here on two blocks are taken to interact. */
     static final double SETTLED_FOR = 0.95;
 
     /** From here on two blocks are taken to add up. */
-    static final double SETTLED_AGAINST = 0.02;
+    static final double SETTLED_AGAINST = 0.05;
 
     /** Nothing is settled by less: Laplace's method is not to be trusted with few successes. */
     static final double LEAST_TRIALS = 1000;
@@ -36,7 +36,7 @@ final class PairTest {
 
     private static final long SHUFFLE = 0x2545f4914f6cdd1dL;
 
-    private PairTest() {}
+    private Interactions() {}
 
     static List<PairEvidence> of(
             LayoutPrior prior,
