@@ -16,7 +16,11 @@ import java.util.List;
  * probability of at most 1/b per pair of blocks (Ville 1939).
  */
 final class Interactions {
-    /** That two blocks interact, before any trial. */
+    /**
+     * That two blocks interact, before any trial. As long as it is open, some draws let them
+     * interact: switching only once the evidence is there comes too late, since layouts that would
+     * give it are no longer sent by then.
+     */
     static final double PRIOR_PROBABILITY = 0.3;
 
     /** From here on two blocks are taken to interact. */

@@ -13,7 +13,7 @@ import java.util.function.LongFunction;
  */
 class LayoutRegretTest {
     private static final int SENDS = 10_000;
-    private static final int CAMPAIGNS = 12;
+    private static final int CAMPAIGNS = 8;
 
     /**
      * Two arms that are good together only: learning blocks by themselves avoids both, since most
@@ -22,8 +22,7 @@ class LayoutRegretTest {
     @Test
     void whereTwoArmsAreGoodTogetherOnlyItPaysToSeeIt() {
         Blocks blocks = Blocks.of(4, 4, 3);
-        Regrets regrets =
-                play(blocks, seed -> LayoutSimulation.withAMatch(blocks, 0.1, 0.1, seed));
+        Regrets regrets = play(blocks, seed -> LayoutSimulation.withAMatch(blocks, 0.1, 0.1, seed));
         assertThat(regrets.interacting()).isLessThan(0.8 * regrets.additive());
     }
 
@@ -32,8 +31,7 @@ class LayoutRegretTest {
         Blocks blocks = Blocks.of(2, 2, 2, 2, 3);
         Regrets regrets =
                 play(blocks, seed -> LayoutSimulation.drawn(blocks, 0.1, 0.2, 0, 0, seed));
-        assertThat(regrets.interacting() - regrets.additive())
-                .isLessThan(0.05 * regrets.uniform());
+        assertThat(regrets.interacting() - regrets.additive()).isLessThan(0.05 * regrets.uniform());
         assertThat(regrets.interacting()).isLessThan(0.8 * regrets.ownArms());
         assertThat(regrets.additive()).isLessThan(0.8 * regrets.ownArms());
     }
@@ -67,7 +65,6 @@ class LayoutRegretTest {
             interacting += campaign.play(LayoutPrior.standard(blocks, 1), SENDS, seed).regret();
             own += campaign.play(ownArms, SENDS, seed).regret();
         }
-        System.err.println(new Regrets(uniform, additive, interacting, own));
         return new Regrets(uniform, additive, interacting, own);
     }
 

@@ -71,8 +71,7 @@ final class LayoutSimulation {
         return new LayoutSimulation(blocks, effects, effect);
     }
 
-    private static double[] mainEffects(
-            Effects effects, double base, double sd, Random random) {
+    private static double[] mainEffects(Effects effects, double base, double sd, Random random) {
         double[] effect = new double[effects.count()];
         for (int i = effects.cells(); i < effects.shared(); i++) {
             effect[i] = sd * random.nextGaussian();
