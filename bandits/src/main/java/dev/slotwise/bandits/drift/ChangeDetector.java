@@ -19,7 +19,7 @@ import java.util.Optional;
  * after some 5,000 (if at all), 1,600, 440 and 90 trials of the arm at 0.5, 2, 5 and 20 %.
  */
 public final class ChangeDetector {
-    private static final double SHIFT = Math.log(2);
+    private static final double SHIFT = StrictMath.log(2);
     private static final double THRESHOLD = 9;
 
     private final Sum[] up;
@@ -86,10 +86,10 @@ public final class ChangeDetector {
         }
 
         void add(double n, double hits, double predicted, double logitSd) {
-            double odds = predicted / (1 - predicted) * Math.exp(sign * DOUBT * logitSd);
+            double odds = predicted / (1 - predicted) * StrictMath.exp(sign * DOUBT * logitSd);
             double p = odds / (1 + odds);
             // log ratio of a Bernoulli with logit + shift to one with logit.
-            height += hits * sign * SHIFT - n * Math.log1p(p * Math.expm1(sign * SHIFT));
+            height += hits * sign * SHIFT - n * StrictMath.log1p(p * StrictMath.expm1(sign * SHIFT));
             trials += n;
             successes += hits;
             expected += n * predicted;
