@@ -1,8 +1,8 @@
 package dev.slotwise.bandits.numerics;
 
 /**
- * The logarithm of the gamma function by Stirling's series, to 1e-12 of itself or better. StrictMath,
- * since posteriors are weighed by it.
+ * The logarithm of the gamma function by Stirling's series, to 1e-12 of itself or better.
+ * StrictMath, since posteriors are weighed by it.
  */
 public final class LogGamma {
     private static final double HALF_LOG_TWO_PI = 0.5 * StrictMath.log(2 * Math.PI);

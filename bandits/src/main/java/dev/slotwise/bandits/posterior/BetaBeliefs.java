@@ -22,9 +22,9 @@ import java.util.List;
  *   <li>The distribution is worth n0 = k / m trials, k successes. Between k = 2, 4, 8 and 16, which
  *       is a standard deviation between arms of 71 % to 25 % of their mean, the arms themselves
  *       decide: k is the geometric mean, weighed by the beta-binomial likelihood of their counts.
- *   <li>Its mean is 0.6 m. An arm hardly tried is thought worse than the others, so that Thompson
- *       sampling explores less than its due, which for the length of a campaign is too much. It is
- *       gone when an arm has some dozen successes.
+ *   <li>Its mean lies 0.8 of that standard deviation below m. An arm hardly tried is thought worse
+ *       than the others, so that Thompson sampling explores less than its due, which for the length
+ *       of a campaign is too much. It is gone when an arm has some dozen successes.
  * </ul>
  */
 public final class BetaBeliefs {
@@ -37,8 +37,8 @@ public final class BetaBeliefs {
     /** Successes that an arm's prior may be worth, at the mean of all arms. */
     private static final double[] WORTHS = {2, 4, 8, 16};
 
-    /** An arm's prior mean, relative to the mean of all arms. */
-    private static final double CAUTION = 0.6;
+    /** How far an arm's prior mean lies below that of all arms, in standard deviations. */
+    private static final double CAUTION = 0.8;
 
     private static final int ROUNDS = 6;
 
@@ -127,7 +127,8 @@ public final class BetaBeliefs {
         }
         mean /= total;
         double worth = StrictMath.exp(logWorth / total);
-        return BetaPosterior.of(new RatePrior(CAUTION * mean, worth / mean));
+        double cautious = 1 - CAUTION / Math.sqrt(worth);
+        return BetaPosterior.of(new RatePrior(cautious * mean, worth / mean));
     }
 
     /** The mean of all arms if the prior of each is worth so many successes. */

@@ -21,8 +21,8 @@ class BetaBeliefsTest {
     @Test
     void withoutDataEveryArmHasTheUsualRateAndIsThoughtALittleWorse() {
         for (BetaPosterior belief : BetaBeliefs.beliefs(2, List.of(), CURVE)) {
-            assertThat(belief.mean()).isCloseTo(0.6 * 0.05, within(1e-15));
             double worth = Math.pow(2 * 4 * 8 * 16, 0.25);
+            assertThat(belief.mean()).isCloseTo((1 - 0.8 / Math.sqrt(worth)) * 0.05, within(1e-12));
             assertThat(belief.trials()).isCloseTo(worth / 0.05, within(1e-9));
         }
     }
@@ -31,7 +31,7 @@ class BetaBeliefsTest {
     void anUntriedArmStartsFromWhatTheOthersShow() {
         var beliefs = BetaBeliefs.beliefs(2, List.of(new WaveCount(0, WINDOW, 10_000, 200)), CURVE);
         BetaPosterior untried = beliefs.get(1);
-        assertThat(untried.mean() / 0.6).isBetween(0.02, 0.022);
+        assertThat(worth(untried) / untried.trials()).isBetween(0.02, 0.022);
         assertThat(beliefs.get(0).alpha()).isCloseTo(200 + untried.alpha(), within(1e-12));
         assertThat(beliefs.get(0).beta()).isCloseTo(9800 + untried.beta(), within(1e-9));
     }
@@ -48,7 +48,13 @@ class BetaBeliefsTest {
     private static double worth(double[] successes) {
         double[] failures = Arrays.stream(successes).map(hits -> 10_000 - hits).toArray();
         BetaPosterior prior = BetaBeliefs.prior(BetaBeliefs.usual(), successes, failures);
-        return prior.alpha() / 0.6;
+        return worth(prior);
+    }
+
+    /** The k of which alpha is k less 0.8 of its root. */
+    private static double worth(BetaPosterior prior) {
+        double root = 0.4 + Math.sqrt(0.16 + prior.alpha());
+        return root * root;
     }
 
     @Test
@@ -73,8 +79,8 @@ class BetaBeliefsTest {
             logWorth += likelihood * Math.log(worth);
         }
         BetaPosterior prior = BetaBeliefs.prior(certain, successes, failures);
-        assertThat(prior.alpha() / 0.6).isCloseTo(Math.exp(logWorth / total), within(1e-8));
-        assertThat(prior.mean()).isCloseTo(0.6 * 0.05, within(1e-10));
+        assertThat(worth(prior)).isCloseTo(Math.exp(logWorth / total), within(1e-8));
+        assertThat(worth(prior) / prior.trials()).isCloseTo(0.05, within(1e-10));
     }
 
     @Test
@@ -82,7 +88,7 @@ class BetaBeliefsTest {
         double[] successes = {6_000, 10, 10, 10};
         double[] failures = {94_000, 490, 490, 490};
         BetaPosterior prior = BetaBeliefs.prior(BetaBeliefs.usual(), successes, failures);
-        assertThat(prior.mean() / 0.6).isBetween(0.02, 0.035);
+        assertThat(worth(prior) / prior.trials()).isBetween(0.02, 0.035);
     }
 
     @Test
@@ -90,7 +96,7 @@ class BetaBeliefsTest {
         assertThat(BetaBeliefs.usual(0.02)).isEqualTo(new RatePrior(0.02, 200));
         BetaPosterior prior =
                 BetaBeliefs.prior(BetaBeliefs.usual(0.02), new double[3], new double[3]);
-        assertThat(prior.mean()).isCloseTo(0.6 * 0.02, within(1e-15));
+        assertThat(worth(prior) / prior.trials()).isCloseTo(0.02, within(1e-12));
     }
 
     @Test
@@ -142,7 +148,7 @@ class BetaBeliefsTest {
         var wave = new WaveCount(0, age, exposures, Math.round(exposures * rate * arrived));
         double mean = BetaBeliefs.beliefs(1, List.of(wave), CURVE).getFirst().mean();
         // p / (1 + p (1 - F)): an outcome seen is a whole trial, one unseen part of one. The prior,
-        // worth at most 16 successes at 0.6 of the rate, takes less than 7 of them away.
+        // worth at most 16 successes and 3.2 less than that many, takes less than 7 away.
         assertThat(mean)
                 .isCloseTo(rate / (1 + rate * (1 - arrived)), within(7 / (exposures * arrived)));
     }
