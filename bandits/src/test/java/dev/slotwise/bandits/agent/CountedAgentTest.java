@@ -45,7 +45,7 @@ class CountedAgentTest {
                 new CountedCampaign(
                         8_000, 72, Optional.of(new Delay(3, 1.2, 0.3, 48)), _ -> SPREAD);
         List<Double> counted =
-                campaign.regrets(seed -> counted(campaign, OptionalDouble.of(0.1), seed), 12);
+                campaign.regrets(seed -> counted(campaign, OptionalDouble.of(0.1), seed), 30);
         for (Silence silence : Silence.values()) {
             List<Double> plain =
                     campaign.regrets(
@@ -53,7 +53,7 @@ class CountedAgentTest {
                                     PlainThompson.shared(
                                             campaign.setting(OptionalDouble.of(0.1), seed),
                                             silence),
-                            12);
+                            30);
             assertFewer(counted, plain, 1);
         }
     }
