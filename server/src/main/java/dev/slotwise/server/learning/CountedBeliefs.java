@@ -6,6 +6,7 @@ import dev.slotwise.bandits.posterior.BetaPosterior;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.WaveCount;
 import dev.slotwise.bandits.propensity.MeanRate;
+import dev.slotwise.bandits.slots.HourProfile;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -66,7 +67,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     }
 
     @Override
-    public Judgement judge(Map<String, Object> features) {
+    public Judgement judge(Map<String, Object> features, HourProfile ownHours) {
         return this;
     }
 

@@ -199,8 +199,13 @@ public final class Learning implements AutoCloseable {
                 history.isOpen(now, window) && (asked ? now > last : now - last >= AGE_MILLIS);
         if (head > history.version() || aged) {
             history.seen(head);
-            beliefs.publish(
-                    experiment.id(), history.beliefs(experiment.arms().size(), window, now));
+            var slots = experiment.slots();
+            if (slots.isEmpty()) {
+                beliefs.publish(
+                        experiment.id(), history.beliefs(experiment.arms().size(), window, now));
+            } else {
+                beliefs.publish(experiment.id(), history.beliefs(slots, window, now));
+            }
             computedAt.put(experiment.id(), now);
         }
     }

@@ -19,18 +19,33 @@ public final class LiveBeliefs {
     public Beliefs of(RunningExperiment experiment) {
         int arms = experiment.arms().size();
         return switch (beliefs.get(experiment.id())) {
-            case null ->
-                    beliefs.computeIfAbsent(
-                            experiment.id(),
-                            _ ->
-                                    CountedBeliefs.prior(
-                                            arms,
-                                            experiment.definition().reward().window().toSeconds()));
+            case null -> beliefs.computeIfAbsent(experiment.id(), _ -> prior(experiment));
             case CountedBeliefs counted -> counted.withArms(arms);
+            case SlotBeliefs slots when slots.arms() == arms -> slots;
+            case SlotBeliefs slots -> withSlots(slots, experiment);
             case ContextualBeliefs contextual when contextual.posterior().arms() == arms ->
                     contextual;
             case ContextualBeliefs contextual -> contextual.counted().withArms(arms);
         };
+    }
+
+    private static Beliefs prior(RunningExperiment experiment) {
+        double window = experiment.definition().reward().window().toSeconds();
+        var slots = experiment.slots();
+        return slots.isEmpty()
+                ? CountedBeliefs.prior(experiment.arms().size(), window)
+                : SlotBeliefs.prior(slots, window);
+    }
+
+    /** Kept, since it takes a while; what was learned in the meantime stays. */
+    private Beliefs withSlots(SlotBeliefs known, RunningExperiment experiment) {
+        var more = known.withSlots(experiment.slots());
+        beliefs.replace(experiment.id(), known, more);
+        return more;
+    }
+
+    void publish(int experiment, SlotBeliefs slots) {
+        beliefs.put(experiment, slots);
     }
 
     void publish(int experiment, CountedBeliefs counted) {

@@ -4,9 +4,12 @@ import dev.slotwise.bandits.posterior.BetaBeliefs;
 import dev.slotwise.bandits.posterior.DelayCell;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.WaveCount;
+import dev.slotwise.bandits.slots.Slot;
+import dev.slotwise.bandits.slots.SlotCount;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,6 +46,26 @@ final class WaveHistory {
     }
 
     CountedBeliefs beliefs(int arms, double windowSeconds, long nowMillis) {
+        return counted(arms, tally(arms, windowSeconds, nowMillis));
+    }
+
+    /** The same for slots, which share strength. */
+    SlotBeliefs beliefs(List<Slot> slots, double windowSeconds, long nowMillis) {
+        var tally = tally(slots.size(), windowSeconds, nowMillis);
+        return new SlotBeliefs(
+                counted(slots.size(), tally),
+                slots,
+                SlotCount.of(slots.size(), tally.counts, tally.delay));
+    }
+
+    private CountedBeliefs counted(int arms, Tally tally) {
+        var posteriors = BetaBeliefs.beliefs(arms, tally.counts, tally.delay);
+        return new CountedBeliefs(version, posteriors, tally.delay);
+    }
+
+    private record Tally(List<WaveCount> counts, DelayCurve delay) {}
+
+    private Tally tally(int arms, double windowSeconds, long nowMillis) {
         var waves = new TreeMap<WaveKey, WaveSums>();
         rows.forEach((row, sums) -> {
             if (row.arm >= 0 && row.arm < arms && sums.get(WaveSum.EXPOSURES) > 0) {
@@ -76,8 +99,7 @@ final class WaveHistory {
                 successes == 0
                         ? DelayCurve.prior(windowSeconds)
                         : DelayCurve.fit(windowSeconds, cells);
-        var posteriors = BetaBeliefs.beliefs(arms, counts, delay);
-        return new CountedBeliefs(version, posteriors, delay);
+        return new Tally(counts, delay);
     }
 
     /**
