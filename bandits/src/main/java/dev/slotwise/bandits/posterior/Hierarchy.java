@@ -72,6 +72,11 @@ public final class Hierarchy {
                 covariances);
     }
 
+    /** The logit of an arm without its offset, at the mode. */
+    public double score(int arm, double[] x) {
+        return score(arm, x, 0);
+    }
+
     double score(int arm, double[] x, int from) {
         double[] theta = coefficients[arm];
         double s0 = 0;

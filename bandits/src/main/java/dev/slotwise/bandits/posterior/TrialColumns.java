@@ -72,6 +72,10 @@ public final class TrialColumns {
         return arm[row];
     }
 
+    public boolean hasSucceeded(int row) {
+        return succeeded[row];
+    }
+
     public double offset(int row) {
         return offset[row];
     }
