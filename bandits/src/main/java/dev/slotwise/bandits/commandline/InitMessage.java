@@ -2,9 +2,9 @@ package dev.slotwise.bandits.commandline;
 
 import com.fasterxml.jackson.core.JsonToken;
 
-import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.agent.RewardScale;
 import dev.slotwise.bandits.agent.Setting;
+import dev.slotwise.bandits.posterior.ArmPrior;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -24,7 +24,8 @@ public final class Environments {
     private static final Environment CONTEXTUAL =
             Environment.of("contextual-20", SENDS, Logistic.usual(10, 20, 0.2));
 
-    private static final Environment EVEN = Environment.of("contextual-20-even", SENDS, even(20, 0.2));
+    private static final Environment EVEN =
+            Environment.of("contextual-20-even", SENDS, even(20, 0.2));
 
     private static final Environment RARE =
             Environment.of("contextual-rare", SENDS, Logistic.usual(10, 20, 0.03));
@@ -102,6 +103,12 @@ public final class Environments {
     private static Logistic even(int dimension, double baseRate) {
         double each = 0.45 / Math.sqrt(dimension);
         return new Logistic(
-                10, dimension, baseRate, each, each * Math.sqrt(dimension - 1), 0.5, ContextLaw.NORMAL);
+                10,
+                dimension,
+                baseRate,
+                each,
+                each * Math.sqrt(dimension - 1),
+                0.5,
+                ContextLaw.NORMAL);
     }
 }

@@ -58,7 +58,8 @@ public final class Tournament {
         }
     }
 
-    private static List<Run> results(List<Future<Run>> runs, ExecutorService pool) throws InterruptedException {
+    private static List<Run> results(List<Future<Run>> runs, ExecutorService pool)
+            throws InterruptedException {
         List<Run> results = new ArrayList<>();
         for (Future<Run> run : runs) {
             try {

@@ -1,10 +1,10 @@
 package dev.slotwise.bandits.simulation;
 
-import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.agent.RewardScale;
 import dev.slotwise.bandits.agent.Send;
 import dev.slotwise.bandits.agent.Setting;
 import dev.slotwise.bandits.numerics.Logistic;
+import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.simulation.Arms.Linear;
 
 import java.util.Arrays;

@@ -88,12 +88,9 @@ record Suite(String name, String question, List<Environment> environments) {
     List<Contender> contenders(Environment environment) {
         return switch (name) {
             case ARM_PRIOR -> List.of(Peers.STANDARD);
-            case SPEED ->
-                    List.of(Peers.STANDARD, Peers.LIN_UCB, Peers.SQUARE_CB, Peers.REG_CB_OPT);
+            case SPEED -> List.of(Peers.STANDARD, Peers.LIN_UCB, Peers.SQUARE_CB, Peers.REG_CB_OPT);
             default ->
-                    environment.arms().dimension() == 0
-                            ? Peers.ofArmsAlone()
-                            : Peers.ofContexts();
+                    environment.arms().dimension() == 0 ? Peers.ofArmsAlone() : Peers.ofContexts();
         };
     }
 
