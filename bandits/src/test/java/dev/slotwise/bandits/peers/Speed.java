@@ -44,8 +44,10 @@ final class Speed {
         }
         var table =
                 new StringBuilder(
-                        "| agent | pairs per CPU second | slotwise is as fast, times |\n"
-                            + "|---|---:|---:|\n");
+                        """
+                        | agent | pairs per CPU second | slotwise is as fast, times |
+                        |---|---:|---:|
+                        """);
         double first = median(rates[0]);
         for (int i = 0; i < rates.length; i++) {
             table.append(
