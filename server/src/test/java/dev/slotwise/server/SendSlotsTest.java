@@ -32,7 +32,7 @@ class SendSlotsTest {
             json("{'key': 'h09', 'slot': {'hour': 9}}, {'key': 'h18', 'slot': {'hour': 18}}");
     private static final String BERLIN =
             "'recipient': {'id': 'r', 'timezone': 'Europe/Berlin'}, 'decidedAt':"
-                + " '2026-11-23T12:00:00+01:00'";
+                    + " '2026-11-23T12:00:00+01:00'";
 
     private static String hours(int... hours) {
         return IntStream.of(hours)
@@ -140,7 +140,7 @@ class SendSlotsTest {
             quoteCharacter = '`',
             value = {
                 "'notBefore': '2026-11-24T09:00:00Z', 'deadline': '2026-11-24T08:59:59Z' |"
-                    + " /deadline",
+                        + " /deadline",
                 "'deadline': 'tomorrow' | /deadline",
                 "'notBefore': '2026-11-24T09:00:00' | /notBefore",
                 "'notBefore': '+99999-11-24T09:00:00Z' | /notBefore"
@@ -363,7 +363,7 @@ class SendSlotsTest {
                         arms,
                         "'kind': 'send-slot'",
                         "'policy': {'type': 'fixed', 'weights': {'h09': 1, 'h11': 1, 'h19': 1,"
-                            + " 'h21': 1}}",
+                                + " 'h21': 1}}",
                         "'reward': {'goal': 'click', 'window': 'PT1H'}");
         var lines = IntStream.range(0, 600).mapToObj(i -> ask(key, "r" + i)).toList();
         var events = new ArrayList<String>();
