@@ -24,10 +24,7 @@ import java.util.Optional;
  * @param quiet none when null
  */
 public record SendTimes(
-        Instant now,
-        Instant notBefore,
-        @Nullable Instant deadline,
-        @Nullable QuietHours quiet) {
+        Instant now, Instant notBefore, @Nullable Instant deadline, @Nullable QuietHours quiet) {
     /**
      * A slot of one day comes round within a week; a week more, for a day that is left out or an
      * hour that was moved into quiet hours.
