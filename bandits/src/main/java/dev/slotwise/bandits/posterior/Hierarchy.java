@@ -5,8 +5,7 @@ import dev.slotwise.bandits.numerics.PositiveDefinite;
 import java.util.Arrays;
 
 /**
- * Where a {@link LogisticFit} stands: arms' coefficients around what they share. Immutable but for
- * {@link #widen}.
+ * Where a {@link LogisticFit} stands: arms' coefficients around what they share. Immutable.
  *
  * <p>What is shared is the vector s = (w, r), r only where past experiments expect something: arm
  * a's coefficients are N(m_a + B_a s, D) with B_a = (1, m_a).
@@ -176,13 +175,10 @@ public final class Hierarchy {
         }
     }
 
-    /**
-     * Moves the widths one step of EM towards what the arms show; answers their largest relative
-     * change.
-     */
-    double widen(LogisticPrior prior) {
+    /** The same with widths one step of EM nearer to what the arms show. */
+    Hierarchy widened(LogisticPrior prior) {
         if (Double.isInfinite(prior.widthWorth())) {
-            return 0;
+            return this;
         }
         int d = dimension;
         int arms = coefficients.length;
@@ -197,16 +193,26 @@ public final class Hierarchy {
             together += worth * before[i] + squares[i];
         }
         together /= (worth + arms) * Math.max(1, d - 1);
-        double moved = 0;
+        double[] wider = new double[d];
         for (int i = 0; i < d; i++) {
-            double width =
+        double[] wider = new double[d];
+        for (int i = 0; i < d; i++) {
+            wider[i] =
                     i == d - 1
                             ? (worth * before[i] + squares[i]) / (worth + arms)
                             : (FEATURE_WORTH * together + squares[i]) / (FEATURE_WORTH + arms);
-            moved = Math.max(moved, Math.abs(width / widths[i] - 1));
-            widths[i] = width;
         }
-        return moved;
+        }
+        return new Hierarchy(expected, wider, shared, sharedCovariance, coefficients, covariances);
+    }
+
+    /** The largest relative change of a width since then. */
+    double widenedSince(Hierarchy before) {
+        double largest = 0;
+        for (int i = 0; i < dimension; i++) {
+            largest = Math.max(largest, Math.abs(widths[i] / before.widths[i] - 1));
+        }
+        return largest;
     }
 
     /** Adds E (theta - m - B s)² of each feature. */
@@ -276,9 +282,18 @@ public final class Hierarchy {
         return new GaussianWeights(own, covariances[arm].clone());
     }
 
+    /** How far what past experiments expect is to be trusted: 1 where nobody has tried. */
+    double trust() {
+        return sharedDimension > dimension ? 1 + shared[dimension] : 1;
+    }
+
+    /** Variances of arms' own effects, one per feature. */
+    double[] widths() {
+        return widths.clone();
+    }
+
     private double centre(int arm, int i) {
-        double trust = sharedDimension > dimension ? 1 + shared[dimension] : 1;
-        return shared[i] + trust * expected[arm][i];
+        return shared[i] + trust() * expected[arm][i];
     }
 
     private static double[] sharedVariances(LogisticPrior prior, int length) {

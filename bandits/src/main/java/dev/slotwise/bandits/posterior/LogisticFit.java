@@ -82,7 +82,9 @@ public final class LogisticFit {
                 new LogisticFit(prior, trials, near.orElseGet(() -> Hierarchy.before(prior)));
         fit.settle(precision);
         for (int round = 0; round < precision.rounds; round++) {
-            double moved = fit.hierarchy.widen(prior);
+            Hierarchy before = fit.hierarchy;
+            fit.hierarchy = before.widened(prior);
+            double moved = fit.hierarchy.widenedSince(before);
             if (precision.widths == 0) {
                 // The quadratic at hand is good enough for the new widths.
                 fit.hierarchy = fit.hierarchy.step(prior, fit.information);
@@ -139,23 +141,33 @@ public final class LogisticFit {
             }
             int arm = trials.arm[row];
             double score = hierarchy.score(arm, trials.x, row * d);
-            double p = Logistic.probability(trials.offset[row] + score);
+            double logit = trials.offset[row] + score;
+            double p = Logistic.probability(logit);
             double slope;
             double curvature = p * (1 - p);
             if (trials.succeeded[row]) {
                 slope = 1 - p;
-                height += weight * StrictMath.log(Math.max(p, Double.MIN_NORMAL));
+                height += weight * logarithm(p, logit);
             } else {
                 double silence = 1 - p * arrived;
                 // The probability that the outcome is still to come.
                 double late = p * (1 - arrived) / silence;
                 slope = late - p;
                 curvature = Math.max(0, curvature - late * (1 - late));
-                height += weight * StrictMath.log(Math.max(silence, Double.MIN_NORMAL));
+                height +=
+                        weight
+                                * (arrived == 1
+                                        ? logarithm(silence, -logit)
+                                        : StrictMath.log(silence));
             }
             information[arm].add(
                     trials.x, row * d, weight * curvature, weight * (curvature * score + slope));
         }
         return height;
+    }
+
+    /** Beyond the clamp a probability no longer moves; its logarithm does, as the gradient says. */
+    private static double logarithm(double probability, double logit) {
+        return logit < -Logistic.MOST_EXTREME_LOGIT ? logit : StrictMath.log(probability);
     }
 }
