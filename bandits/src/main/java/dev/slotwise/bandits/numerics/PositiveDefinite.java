@@ -1,7 +1,5 @@
 package dev.slotwise.bandits.numerics;
 
-import dev.slotwise.bandits.NoConvergence;
-
 /**
  * Symmetric positive definite matrices as square arrays, row after row. Scaled to a unit diagonal
  * first, so that coefficients known to a thousandth and to a thousand live in one matrix.
@@ -18,14 +16,14 @@ public final class PositiveDefinite {
      * of Numerical Algorithms, 2002, chapter 14). The result is symmetric to the bit.
      *
      * @param a row after row; only the lower triangle is read
-     * @throws NoConvergence if it is not positive definite to within rounding
+     * @return whether the matrix was positive definite to within rounding; if not, it is spoilt
      */
-    public static void invert(double[] a, int n) {
+    public static boolean invert(double[] a, int n) {
         double[] scale = new double[n];
         for (int i = 0; i < n; i++) {
             double diagonal = a[i * n + i];
             if (!(diagonal > 0) || !Double.isFinite(diagonal)) {
-                throw new NoConvergence("diagonal entry " + i + " of a covariance: " + diagonal);
+                return false;
             }
             scale[i] = 1 / Math.sqrt(diagonal);
         }
@@ -35,7 +33,9 @@ public final class PositiveDefinite {
             }
             a[i * n + i] = 1;
         }
-        factorise(a, n);
+        if (!factorise(a, n)) {
+            return false;
+        }
         invertFactor(a, n);
         square(a, n);
         for (int i = 0; i < n; i++) {
@@ -45,17 +45,18 @@ public final class PositiveDefinite {
                 a[j * n + i] = entry;
             }
         }
+        return true;
     }
 
     // All three go along rows, with no sum to wait for.
 
     /** The upper triangle becomes the factor U with U'U = A, its diagonal inverted. */
-    private static void factorise(double[] a, int n) {
+    private static boolean factorise(double[] a, int n) {
         for (int k = 0; k < n; k++) {
             int pivotRow = k * n;
             double pivot = a[pivotRow + k];
             if (!(pivot > LEAST_PIVOT)) {
-                throw new NoConvergence("a matrix of " + n + " rows is singular in row " + k);
+                return false;
             }
             double inverse = 1 / Math.sqrt(pivot);
             a[pivotRow + k] = inverse;
@@ -70,6 +71,7 @@ public final class PositiveDefinite {
                 }
             }
         }
+        return true;
     }
 
     /** The lower triangle becomes the inverse of the factor's transpose. */

@@ -87,7 +87,7 @@ public final class LogisticFit {
             double moved = fit.hierarchy.widenedSince(before);
             if (precision.widths == 0) {
                 // The quadratic at hand is good enough for the new widths.
-                fit.hierarchy = fit.hierarchy.step(prior, fit.information);
+                fit.hierarchy = fit.step();
                 break;
             }
             fit.settle(precision);
@@ -103,7 +103,7 @@ public final class LogisticFit {
         double height = pass();
         for (int round = 0; round < MOST_PASSES; round++) {
             Hierarchy before = hierarchy;
-            Hierarchy full = before.step(prior, information);
+            Hierarchy full = step();
             double step = 1;
             hierarchy = full;
             double next = pass();
@@ -119,11 +119,23 @@ public final class LogisticFit {
             double moved = hierarchy.distance(before);
             height = next;
             if (moved <= precision.logits) {
-                hierarchy = hierarchy.step(prior, information);
+                hierarchy = step();
                 return;
             }
         }
         throw new NoConvergence("mode of " + trials.size() + " trials");
+    }
+
+    /** Silence may bend the log posterior upwards far from its mode: there a safer quadratic. */
+    private Hierarchy step() {
+        return hierarchy.step(prior, information).orElseGet(() -> {
+            for (ArmInformation arm : information) {
+                arm.straighten();
+            }
+            return hierarchy
+                    .step(prior, information)
+                    .orElseThrow(() -> new NoConvergence("step from " + trials.size() + " trials"));
+        });
     }
 
     /** Sums the information of all trials at the present coefficients; answers log posterior. */
@@ -140,8 +152,7 @@ public final class LogisticFit {
                 continue;
             }
             int arm = trials.arm[row];
-            double score = hierarchy.score(arm, trials.x, row * d);
-            double logit = trials.offset[row] + score;
+            double logit = trials.offset[row] + hierarchy.score(arm, trials.x, row * d);
             double p = Logistic.probability(logit);
             double slope;
             double curvature = p * (1 - p);
@@ -153,15 +164,14 @@ public final class LogisticFit {
                 // The probability that the outcome is still to come.
                 double late = p * (1 - arrived) / silence;
                 slope = late - p;
-                curvature = Math.max(0, curvature - late * (1 - late));
+                curvature -= late * (1 - late);
                 height +=
                         weight
                                 * (arrived == 1
                                         ? logarithm(silence, -logit)
                                         : StrictMath.log(silence));
             }
-            information[arm].add(
-                    trials.x, row * d, weight * curvature, weight * (curvature * score + slope));
+            information[arm].add(trials.x, row * d, weight * curvature, weight * slope);
         }
         return height;
     }

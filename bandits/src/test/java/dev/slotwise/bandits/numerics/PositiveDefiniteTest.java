@@ -1,10 +1,7 @@
 package dev.slotwise.bandits.numerics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
-
-import dev.slotwise.bandits.NoConvergence;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +21,7 @@ class PositiveDefiniteTest {
         var random = new Random(n);
         double[] matrix = matrix(n, condition, random);
         double[] inverse = matrix.clone();
-        PositiveDefinite.invert(inverse, n);
+        assertThat(PositiveDefinite.invert(inverse, n)).isTrue();
         for (int i = 0; i < n; i++) {
             double[] column = Arrays.copyOfRange(matrix, i * n, (i + 1) * n);
             double[] unit = PositiveDefinite.times(inverse, column);
@@ -43,15 +40,15 @@ class PositiveDefiniteTest {
     void theScaleOfACoefficientDoesNotMatter(int n) {
         var random = new Random(n);
         double[] matrix = matrix(n, 10, random);
-        double[] scale = random.doubles(n, -12, 12).map(e -> Math.scalb(1, (int) (4 * e))).toArray();
+        double[] scale = random.doubles(n, -48, 48).map(e -> Math.scalb(1.0, (int) e)).toArray();
         double[] scaled = new double[n * n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 scaled[i * n + j] = matrix[i * n + j] * scale[i] * scale[j];
             }
         }
-        PositiveDefinite.invert(matrix, n);
-        PositiveDefinite.invert(scaled, n);
+        assertThat(PositiveDefinite.invert(matrix, n)).isTrue();
+        assertThat(PositiveDefinite.invert(scaled, n)).isTrue();
         for (int i = 0; i < n; i++) {
             double size = Math.sqrt(matrix[i * n + i]);
             for (int j = 0; j < n; j++) {
@@ -66,7 +63,7 @@ class PositiveDefiniteTest {
     @Test
     void onlyTheLowerTriangleIsRead() {
         double[] matrix = {4, Double.NaN, 2, 3};
-        PositiveDefinite.invert(matrix, 2);
+        assertThat(PositiveDefinite.invert(matrix, 2)).isTrue();
         assertThat(matrix).containsExactly(new double[] {0.375, -0.25, -0.25, 0.5}, within(1e-15));
     }
 
@@ -83,8 +80,7 @@ class PositiveDefiniteTest {
     }
 
     private static void refused(double[] matrix, int n) {
-        assertThatExceptionOfType(NoConvergence.class)
-                .isThrownBy(() -> PositiveDefinite.invert(matrix, n));
+        assertThat(PositiveDefinite.invert(matrix, n)).isFalse();
     }
 
     private static double[] matrix(int n, double condition, Random random) {
