@@ -205,11 +205,16 @@ class LogisticFitTest {
     }
 
     @Test
-    void otherFeaturesThanThePriorsAreRefused() {
+    void otherFeaturesAndArmsThanThePriorsAreRefused() {
         var prior = LogisticPrior.withPropensity(2, 3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> fit(prior, new TrialColumns(4)))
                 .withMessageContaining("4 features instead of 3");
+        var trials = new TrialColumns(3);
+        trials.add(2, new double[] {0, 0, 1}, 0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fit(prior, trials))
+                .withMessageContaining("arm 2 of 2");
     }
 
     private static double mean(double[][] rows, int i) {

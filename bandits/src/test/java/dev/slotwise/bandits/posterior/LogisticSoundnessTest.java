@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 
@@ -277,6 +279,60 @@ class LogisticSoundnessTest {
             }
         }
         requireSound(learner.snapshot(), log);
+    }
+
+    /** Few or many trials, of any weight and age, under any prior, surprising or not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 200, 400, 600})
+    void theModeOfARandomLogIsFound(int from) {
+        for (int seed = from; seed < from + 200; seed++) {
+            var random = new Random(seed);
+            int arms = 1 + random.nextInt(5);
+            int d = 1 + random.nextInt(6);
+            double sd = Math.pow(10, random.nextInt(3) - 1);
+            var prior =
+                    random.nextBoolean()
+                            ? new LogisticPrior(arms, d, sd, sd, sd)
+                            : LogisticPrior.withoutPropensity(arms, d);
+            if (random.nextBoolean()) {
+                double[][] means = new double[arms][];
+                Arrays.setAll(means, _ -> random.doubles(d, -2, 2).toArray());
+                prior = prior.knowing(new ArmPrior(means, 0.5));
+            }
+            TrialColumns trials = random(random, arms, d);
+            for (LogisticFit.Precision precision :
+                    new LogisticFit.Precision[] {LogisticFit.EXACT, LogisticFit.SWIFT}) {
+                Hierarchy fit = LogisticFit.of(prior, trials, precision, Optional.empty());
+                for (int arm = 0; arm < arms; arm++) {
+                    for (int i = 0; i < d; i++) {
+                        assertThat(fit.ownWeights(arm).mean()[i]).isFinite();
+                        assertThat(fit.ownWeights(arm).covariance()[i * d + i]).isPositive();
+                    }
+                }
+            }
+        }
+    }
+
+    private static TrialColumns random(Random random, int arms, int d) {
+        double offset = random.nextGaussian() * (random.nextInt(4) == 0 ? 30 : 2);
+        double rate = random.nextDouble();
+        double arrived = random.nextInt(3) == 0 ? 1 : random.nextDouble();
+        double weight = Math.pow(10, random.nextInt(8) - 1);
+        var trials = new TrialColumns(d);
+        for (int i = 1 + random.nextInt(300); i > 0; i--) {
+            double[] x = new double[d];
+            for (int j = 0; j < d - 1; j++) {
+                x[j] = random.nextGaussian() * (random.nextInt(10) == 0 ? 5 : 1);
+            }
+            x[d - 1] = 1;
+            int row = trials.add(random.nextInt(arms), x, offset + random.nextGaussian());
+            trials.age(row, random.nextInt(3) == 0 ? random.nextDouble() : arrived);
+            trials.weigh(row, weight);
+            if (random.nextDouble() < rate) {
+                trials.succeed(row);
+            }
+        }
+        return trials;
     }
 
     private static void requireSound(Hierarchy fit, LogisticPrior prior, Log log) {
