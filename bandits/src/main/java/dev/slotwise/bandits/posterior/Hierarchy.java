@@ -208,8 +208,6 @@ public final class Hierarchy {
         together /= (worth + arms) * Math.max(1, d - 1);
         double[] wider = new double[d];
         for (int i = 0; i < d; i++) {
-        double[] wider = new double[d];
-        for (int i = 0; i < d; i++) {
             wider[i] =
                     i == d - 1
                             ? (worth * before[i] + squares[i]) / (worth + arms)
