@@ -213,7 +213,6 @@ public final class Hierarchy {
                             ? (worth * before[i] + squares[i]) / (worth + arms)
                             : (FEATURE_WORTH * together + squares[i]) / (FEATURE_WORTH + arms);
         }
-        }
         return new Hierarchy(expected, wider, shared, sharedCovariance, coefficients, covariances);
     }
 
