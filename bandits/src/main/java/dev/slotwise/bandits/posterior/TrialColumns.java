@@ -106,4 +106,12 @@ public final class TrialColumns {
         }
         weight[row] = counts;
     }
+
+    double totalWeight() {
+        double sum = 0;
+        for (int row = 0; row < size; row++) {
+            sum += weight[row];
+        }
+        return sum;
+    }
 }
