@@ -2,7 +2,9 @@ package dev.slotwise.bandits.policy;
 
 import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
+import dev.slotwise.bandits.posterior.GaussianPosterior;
 import dev.slotwise.bandits.posterior.NormalScore;
+import dev.slotwise.bandits.posterior.RevenuePosterior;
 
 import java.util.List;
 
@@ -12,10 +14,10 @@ public final class BestArmProbabilities {
 
     /**
      * One probability per belief, 1 in sum: for normal scores accurate to 1e-6, for beta posteriors
-     * to 1e-7. No tempering: this is also what a report calls the probability to be best.
+     * and Gaussian posteriors to 1e-7, for revenue to 1e-6. No tempering: this is also what a report calls the probability to be best.
      *
      * @param beliefs at least one, all of one kind
-     * @throws IllegalArgumentException if there is none, or of both kinds
+     * @throws IllegalArgumentException if there is none, or of several kinds
      */
     public static double[] of(List<? extends ArmBelief> beliefs) {
         if (beliefs.isEmpty()) {
@@ -24,6 +26,16 @@ public final class BestArmProbabilities {
         return switch (beliefs.getFirst()) {
             case BetaPosterior _ -> BestBetaArm.probabilities(all(beliefs, BetaPosterior.class));
             case NormalScore _ -> BestNormalArm.probabilities(all(beliefs, NormalScore.class));
+            case GaussianPosterior _ ->
+                    BestDensity.probabilities(
+                            all(beliefs, GaussianPosterior.class).stream()
+                                    .map(GaussianPosterior::density)
+                                    .toList());
+            case RevenuePosterior _ ->
+                    BestDensity.probabilities(
+                            all(beliefs, RevenuePosterior.class).stream()
+                                    .map(RevenuePosterior::density)
+                                    .toList());
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.slotwise.bandits.policy;
 
+import dev.slotwise.bandits.numerics.BetaLogitDensity;
 import dev.slotwise.bandits.numerics.Panels;
-import dev.slotwise.bandits.numerics.RegularizedBeta;
 import dev.slotwise.bandits.posterior.BetaPosterior;
 
 import java.util.List;
@@ -13,17 +13,12 @@ import java.util.List;
  * incomplete beta function is needed.
  */
 final class BestBetaArm {
-    /**
-     * Break points lie where the density has fallen by exp(-k²/2), k = 1 .. REACH: a normal's
-     * standard deviations.
-     */
-    private static final int REACH = 8;
-
     private BestBetaArm() {}
 
     static double[] probabilities(List<BetaPosterior> beliefs) {
         int arms = beliefs.size();
-        Curve[] curves = beliefs.stream().map(Curve::new).toArray(Curve[]::new);
+        BetaLogitDensity[] curves =
+                beliefs.stream().map(BetaPosterior::logitDensity).toArray(BetaLogitDensity[]::new);
         double[][] breaks = new double[arms][];
         for (int a = 0; a < arms; a++) {
             breaks[a] = curves[a].breaks();
@@ -36,74 +31,17 @@ final class BestBetaArm {
         for (int panel = 0; panel < panels.count(); panel++) {
             for (int i = 0; i < Panels.NODES; i++) {
                 double z = panels.node(panel, i);
-                logits[2 * i] = logExpit(z);
-                logits[2 * i + 1] = logExpit(-z);
+                logits[2 * i] = BetaLogitDensity.logExpit(z);
+                logits[2 * i + 1] = BetaLogitDensity.logExpit(-z);
             }
             for (int a = 0; a < arms; a++) {
-                boolean here =
-                        panels.end(panel) > breaks[a][0]
-                                && panels.start(panel) < breaks[a][breaks[a].length - 1];
+                boolean here = panels.overlaps(panel, breaks[a]);
                 for (int i = 0; i < Panels.NODES; i++) {
-                    density[a][i] = here ? curves[a].density(logits[2 * i], logits[2 * i + 1]) : 0;
+                    density[a][i] = here ? curves[a].at(logits[2 * i], logits[2 * i + 1]) : 0;
                 }
             }
             BestOf.add(panels, panel, density, below, q);
         }
         return BestOf.normalised(q);
-    }
-
-    /** log(1 / (1 + exp(-z))). */
-    private static double logExpit(double z) {
-        return z < 0 ? z - Math.log1p(Math.exp(z)) : -Math.log1p(Math.exp(-z));
-    }
-
-    /** The density of the logit of one arm's rate. */
-    private static final class Curve {
-        final double alpha;
-        final double beta;
-        final double mode;
-        final double logAtMode;
-        final double atMode;
-
-        Curve(BetaPosterior belief) {
-            alpha = belief.alpha();
-            beta = belief.beta();
-            mode = Math.log(alpha / beta);
-            logAtMode = alpha * logExpit(mode) + beta * logExpit(-mode);
-            atMode = RegularizedBeta.logitDensityAtMode(alpha, beta);
-        }
-
-        double density(double logExpit, double logComplement) {
-            return atMode * Math.exp(alpha * logExpit + beta * logComplement - logAtMode);
-        }
-
-        double[] breaks() {
-            double[] breaks = new double[2 * REACH + 1];
-            double sd = Math.sqrt(1 / alpha + 1 / beta);
-            breaks[REACH] = mode;
-            double left = mode - sd;
-            double right = mode + sd;
-            for (int k = 1; k <= REACH; k++) {
-                left = fallen(left, 0.5 * k * k);
-                right = fallen(right, 0.5 * k * k);
-                breaks[REACH - k] = left;
-                breaks[REACH + k] = right;
-            }
-            return breaks;
-        }
-
-        /**
-         * Newton on a concave function, from one side of its mode: it does not cross the mode, and
-         * rough will do.
-         */
-        private double fallen(double from, double by) {
-            double z = from;
-            for (int i = 0; i < 4; i++) {
-                double height = alpha * logExpit(z) + beta * logExpit(-z) - logAtMode + by;
-                double slope = alpha - (alpha + beta) / (1 + Math.exp(-z));
-                z -= height / slope;
-            }
-            return z;
-        }
     }
 }
