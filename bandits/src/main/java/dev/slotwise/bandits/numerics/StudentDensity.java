@@ -10,8 +10,8 @@ public record StudentDensity(double location, double scale, double degrees) impl
     /** The mass beyond break point k is about exp(-k²/2), as it is beyond k sd of a normal. */
     private static final int REACH = 8;
 
-    /** In a tail that falls like a power, a panel may end at twice the distance where it began. */
-    private static final double LONGEST_STEP = 2;
+    /** In a tail that falls like a power, panels grow with their distance. */
+    private static final double GROWTH = 1.7;
 
     public StudentDensity {
         if (!Double.isFinite(location)
@@ -32,8 +32,8 @@ public record StudentDensity(double location, double scale, double degrees) impl
         double last = 0;
         for (int k = 1; k <= REACH; k++) {
             double next = Math.sqrt(degrees * Math.expm1(k * k / degrees));
-            while (last > 0 && next > LONGEST_STEP * last) {
-                last *= LONGEST_STEP;
+            while (next > Math.max(1, GROWTH * last)) {
+                last = Math.max(1, GROWTH * last);
                 right[n++] = last;
             }
             if (next > last) {
@@ -61,6 +61,20 @@ public record StudentDensity(double location, double scale, double degrees) impl
         double x = (z - location) / scale;
         double tail = 0.5 * RegularizedBeta.cdf(degrees / (degrees + x * x), degrees / 2, 0.5);
         return x < 0 ? tail : 1 - tail;
+    }
+
+    /**
+     * The z with P(T &le; z) = p.
+     *
+     * @throws IllegalArgumentException outside of (0, 1)
+     */
+    public double quantile(double p) {
+        if (!(p > 0 && p < 1)) {
+            throw new IllegalArgumentException("no quantile of probability " + p);
+        }
+        double x = RegularizedBeta.quantile(2 * Math.min(p, 1 - p), degrees / 2, 0.5);
+        double t = Math.sqrt(degrees * (1 - x) / x);
+        return location + scale * (p < 0.5 ? -t : t);
     }
 
     /** The standard density at 0, which is 1 / (sqrt(n) B(1/2, n/2)). */

@@ -70,4 +70,26 @@ public final class TabulatedDensity implements Density {
         }
         return Math.clamp(below[panel] + part.integral(0, there), 0.0, 1.0);
     }
+
+    /**
+     * The z with P(Z &le; z) = p.
+     *
+     * @throws IllegalArgumentException outside of (0, 1)
+     */
+    public double quantile(double p) {
+        if (!(p > 0 && p < 1)) {
+            throw new IllegalArgumentException("no quantile of probability " + p);
+        }
+        double low = panels.start(0);
+        double high = panels.end(panels.count() - 1);
+        for (int i = 0; i < 200 && high - low > 1e-12 * (Math.abs(low) + Math.abs(high)); i++) {
+            double middle = 0.5 * (low + high);
+            if (cdf(middle) < p) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return 0.5 * (low + high);
+    }
 }

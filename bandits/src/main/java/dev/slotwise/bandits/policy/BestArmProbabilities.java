@@ -14,7 +14,8 @@ public final class BestArmProbabilities {
 
     /**
      * One probability per belief, 1 in sum: for normal scores accurate to 1e-6, for beta posteriors
-     * and Gaussian posteriors to 1e-7, for revenue to 1e-6. No tempering: this is also what a report calls the probability to be best.
+     * and Gaussian posteriors to 1e-7, for revenue to 1e-6. No tempering: this is also what a
+     * report calls the probability to be best.
      *
      * @param beliefs at least one, all of one kind
      * @throws IllegalArgumentException if there is none, or of several kinds
@@ -28,9 +29,8 @@ public final class BestArmProbabilities {
             case NormalScore _ -> BestNormalArm.probabilities(all(beliefs, NormalScore.class));
             case GaussianPosterior _ ->
                     BestDensity.probabilities(
-                            all(beliefs, GaussianPosterior.class).stream()
-                                    .map(GaussianPosterior::density)
-                                    .toList());
+                            GaussianPosterior.densitiesAroundGreatest(
+                                    all(beliefs, GaussianPosterior.class)));
             case RevenuePosterior _ ->
                     BestDensity.probabilities(
                             all(beliefs, RevenuePosterior.class).stream()

@@ -1,6 +1,9 @@
 package dev.slotwise.bandits.posterior;
 
+import dev.slotwise.bandits.Interval;
 import dev.slotwise.bandits.numerics.StudentDensity;
+
+import java.util.List;
 
 /**
  * The belief about normally distributed rewards whose mean and variance are both unknown: given the
@@ -16,6 +19,8 @@ import dev.slotwise.bandits.numerics.StudentDensity;
  */
 public record GaussianPosterior(double mean, double weight, double shape, double scale)
         implements ArmBelief {
+    private static final double LEAST_SCALE = 1e-10;
+
     public GaussianPosterior {
         if (!Double.isFinite(mean)
                 || !(weight > 0)
@@ -49,8 +54,36 @@ public record GaussianPosterior(double mean, double weight, double shape, double
         return mean;
     }
 
-    /** The density of the arm's mean reward. */
-    public StudentDensity density() {
-        return new StudentDensity(mean, Math.sqrt(scale / shape / weight), 2 * shape);
+    /**
+     * The central credible interval of the arm's mean reward.
+     *
+     * @param level its probability, within (0, 1)
+     * @throws IllegalArgumentException if the level is not within (0, 1)
+     */
+    public Interval interval(double level) {
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("no interval of level " + level);
+        }
+        var density = new StudentDensity(mean, Math.sqrt(scale / shape / weight), 2 * shape);
+        return new Interval(density.quantile((1 - level) / 2), density.quantile((1 + level) / 2));
+    }
+
+    /**
+     * The densities of the arms' mean rewards, less the greatest of the expected ones: values that
+     * are large beside what they differ by keep their digits. A scale below what is left of the
+     * digits stands for certainty.
+     */
+    public static List<StudentDensity> densitiesAroundGreatest(List<GaussianPosterior> arms) {
+        double origin = arms.stream().mapToDouble(GaussianPosterior::mean).max().orElse(0);
+        return arms.stream()
+                .map(arm -> {
+                    double location = arm.mean - origin;
+                    double scale = Math.sqrt(arm.scale / arm.shape / arm.weight);
+                    return new StudentDensity(
+                            location,
+                            Math.max(scale, LEAST_SCALE * Math.abs(location) + Double.MIN_NORMAL),
+                            2 * arm.shape);
+                })
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.slotwise.bandits.posterior;
 
+import dev.slotwise.bandits.Interval;
 import dev.slotwise.bandits.numerics.TabulatedDensity;
 
 /**
@@ -23,6 +24,22 @@ public record RevenuePosterior(BetaPosterior share, GaussianPosterior logs) impl
     @Override
     public double centre() {
         return Math.log(share.mean()) + logs.mean() + 0.5 * logs.scale() / logs.shape();
+    }
+
+    /**
+     * The central credible interval of theta.
+     *
+     * @param level its probability, within (0, 1)
+     * @throws IllegalArgumentException if the level is not within (0, 1)
+     */
+    public Interval interval(double level) {
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("no interval of level " + level);
+        }
+        TabulatedDensity density = density();
+        return new Interval(
+                Math.exp(density.quantile((1 - level) / 2)),
+                Math.exp(density.quantile((1 + level) / 2)));
     }
 
     /** The density of log theta; some milliseconds of work. */

@@ -9,8 +9,7 @@ package dev.slotwise.bandits.posterior;
  * @param sumOfLogs natural logarithms of those revenues
  * @throws IllegalArgumentException if the sums cannot belong to so many trials
  */
-public record RevenueSums(
-        double trials, double orders, double sumOfLogs, double sumOfSquaredLogs) {
+public record RevenueSums(double trials, double orders, double sumOfLogs, double sumOfSquaredLogs) {
     public static final RevenueSums NONE = new RevenueSums(0, 0, 0, 0);
 
     public RevenueSums {

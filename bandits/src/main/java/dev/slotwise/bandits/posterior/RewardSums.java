@@ -30,7 +30,9 @@ public record RewardSums(double trials, double sum, double sumOfSquares) {
         return trials == 0 ? 0 : sum / trials;
     }
 
-    /** Sum of squared deviations from the mean. Rounding leaves about 1e-16 of the sum of squares. */
+    /**
+     * Sum of squared deviations from the mean. Rounding leaves about 1e-16 of the sum of squares.
+     */
     public double squaredDeviations() {
         return Math.max(0, sumOfSquares - sum * mean());
     }

@@ -1,7 +1,6 @@
 package dev.slotwise.server.decisions;
 
 import dev.slotwise.bandits.policy.Choice;
-import dev.slotwise.bandits.policy.Thompson;
 import dev.slotwise.server.experiments.Campaign;
 import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.RunningExperiment;
@@ -111,23 +110,16 @@ final class Decider {
             BitSet eligible,
             double[] probabilities) {
         var all = new ArrayList<Double>(probabilities.length);
-        double floor = 1;
-        for (int arm = 0; arm < probabilities.length; arm++) {
-            all.add(probabilities[arm]);
-            if (eligible.get(arm)) {
-                floor = Math.min(floor, probabilities[arm]);
-            }
+        for (double probability : probabilities) {
+            all.add(probability);
         }
-        boolean thompson = experiment.policy() instanceof Thompson;
         return new Evidence(
                 judgement.version(),
                 judgement.encoding(),
                 judgement.offset(),
                 judgement.prediction(choice.arm()),
-                experiment.policy() instanceof Thompson sampling
-                        ? sampling.explorationFloor().amongArms(eligible.cardinality())
-                        : 0,
-                thompson && judgement.encoding() > 0 ? Thompson.TEMPER : 1,
+                experiment.policy().leastProbability(eligible.cardinality()),
+                experiment.policy().temperOf(judgement.arms().get(choice.arm())),
                 choice.seed(),
                 eligible,
                 all,
