@@ -61,7 +61,7 @@ final class Lifecycle {
     }
 
     /** The next version. Arms keep their order and so their index; new ones come behind. */
-    static Experiment redefine(Experiment experiment, Definition wanted) {
+    static Experiment redefine(Experiment experiment, Definition wanted, Instant now) {
         var current = experiment.definition();
         if (!wanted.key().equals(current.key())) {
             throw Problem.invalid(
@@ -92,6 +92,7 @@ final class Lifecycle {
         for (var arm : current.arms()) {
             arms.add(
                     find(wanted.arms(), arm.key())
+                            .map(found -> found.joined(arm.addedAt()))
                             .orElseThrow(() ->
                                     Problem.conflict(
                                             "the experiment has started: disable the arm '%s' instead of removing it"
@@ -99,6 +100,7 @@ final class Lifecycle {
         }
         wanted.arms().stream()
                 .filter(arm -> find(current.arms(), arm.key()).isEmpty())
+                .map(arm -> arm.joined(now))
                 .forEach(arms::add);
         return next(
                 experiment,

@@ -1,5 +1,6 @@
 package dev.slotwise.server.experiments;
 
+import dev.slotwise.bandits.policy.Guards;
 import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.server.content.Eligibility;
 import dev.slotwise.server.content.TemplateProblem;
@@ -17,7 +18,8 @@ public record RunningExperiment(
         Campaign campaign,
         List<RunningArm> arms,
         RunningArm control,
-        Policy policy) {
+        Policy policy,
+        Guards guards) {
 
     public RunningExperiment {
         arms = List.copyOf(arms);
@@ -41,7 +43,7 @@ public record RunningExperiment(
     }
 
     RunningExperiment with(Campaign changed) {
-        return new RunningExperiment(experiment, changed, arms, control, policy);
+        return new RunningExperiment(experiment, changed, arms, control, policy, guards);
     }
 
     /**
@@ -90,7 +92,12 @@ public record RunningExperiment(
             throw Problem.invalid(errors);
         }
         return new RunningExperiment(
-                experiment, campaign, arms, arms.get(definition.control()), definition.toPolicy());
+                experiment,
+                campaign,
+                arms,
+                arms.get(definition.control()),
+                definition.toPolicy(),
+                definition.toGuards());
     }
 
     /** What its owner should know before it starts. */

@@ -9,6 +9,7 @@ import dev.slotwise.bandits.propensity.MeanRate;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,15 +31,19 @@ public final class CountedBeliefs implements Beliefs, Judgement {
 
     private final long version;
     private final List<BetaPosterior> arms;
+    private final List<ArmCount> counts;
     private final DelayCurve delay;
     private final Map<Asked, double[]> probabilities = new ConcurrentHashMap<>();
 
     /**
      * @param version number of the experiment's last change that is in it
+     * @param counts one per arm, like the posteriors
      */
-    CountedBeliefs(long version, List<BetaPosterior> arms, DelayCurve delay) {
+    CountedBeliefs(
+            long version, List<BetaPosterior> arms, List<ArmCount> counts, DelayCurve delay) {
         this.version = version;
         this.arms = List.copyOf(arms);
+        this.counts = List.copyOf(counts);
         this.delay = delay;
     }
 
@@ -46,7 +51,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     static CountedBeliefs prior(int arms, double windowSeconds) {
         var delay = DelayCurve.prior(windowSeconds);
         var beliefs = BetaBeliefs.beliefs(arms, List.<WaveCount>of(), delay);
-        return new CountedBeliefs(0, beliefs, delay);
+        return new CountedBeliefs(0, beliefs, Collections.nCopies(arms, ArmCount.NONE), delay);
     }
 
     /** The same with prior beliefs for arms that came later. */
@@ -57,7 +62,14 @@ public final class CountedBeliefs implements Beliefs, Judgement {
         var all = new ArrayList<>(arms.subList(0, Math.min(count, arms.size())));
         var fresh = prior(count, delay.windowSeconds());
         all.addAll(fresh.arms.subList(all.size(), count));
-        return new CountedBeliefs(version, all, delay);
+        var counted = new ArrayList<>(counts.subList(0, Math.min(count, counts.size())));
+        counted.addAll(fresh.counts.subList(counted.size(), count));
+        return new CountedBeliefs(version, all, counted, delay);
+    }
+
+    /** How much each arm was tried so far. */
+    public List<ArmCount> counts() {
+        return counts;
     }
 
     /** How long successes take to come. */

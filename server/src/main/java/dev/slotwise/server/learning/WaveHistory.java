@@ -7,8 +7,10 @@ import dev.slotwise.bandits.posterior.WaveCount;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * An experiment's hourly sums in memory, and what follows from them at a given time. One thread at
@@ -44,7 +46,11 @@ final class WaveHistory {
 
     CountedBeliefs beliefs(int arms, double windowSeconds, long nowMillis) {
         var waves = new TreeMap<WaveKey, WaveSums>();
+        var decisions = new long[arms];
         rows.forEach((row, sums) -> {
+            if (row.arm >= 0 && row.arm < arms) {
+                decisions[row.arm] += sums.count(WaveSum.DECISIONS);
+            }
             if (row.arm >= 0 && row.arm < arms && sums.get(WaveSum.EXPOSURES) > 0) {
                 waves.computeIfAbsent(
                                 new WaveKey(0, Segment.EVERYBODY, row.hour, row.arm),
@@ -77,7 +83,19 @@ final class WaveHistory {
                         ? DelayCurve.prior(windowSeconds)
                         : DelayCurve.fit(windowSeconds, cells);
         var posteriors = BetaBeliefs.beliefs(arms, counts, delay);
-        return new CountedBeliefs(version, posteriors, delay);
+        return new CountedBeliefs(version, posteriors, counts(decisions, counts, delay), delay);
+    }
+
+    private static List<ArmCount> counts(
+            long[] decisions, List<WaveCount> waves, DelayCurve delay) {
+        var matured = new double[decisions.length];
+        for (var wave : waves) {
+            long unanswered = wave.exposures() - wave.successes();
+            matured[wave.arm()] += wave.successes() + unanswered * delay.arrived(wave.ageSeconds());
+        }
+        return IntStream.range(0, decisions.length)
+                .mapToObj(arm -> new ArmCount(decisions[arm], matured[arm]))
+                .toList();
     }
 
     /**

@@ -126,7 +126,7 @@ class ReportTest {
                         "spring",
                         "hero",
                         List.of(arm("plain", true), arm("bold", false)),
-                        new PolicyDefinition("thompson", null, null),
+                        PolicyDefinition.ofType("thompson"),
                         List.of(),
                         new Reward(Goal.CLICK, Duration.ofHours(72)),
                         holdout,
@@ -145,6 +145,6 @@ class ReportTest {
     }
 
     private static ArmDefinition arm(String key, boolean control) {
-        return new ArmDefinition(key, key, control, "text/plain", "Hi", null, Map.of(), null);
+        return new ArmDefinition(key, key, control, "text/plain", "Hi", null, Map.of(), null, null);
     }
 }
