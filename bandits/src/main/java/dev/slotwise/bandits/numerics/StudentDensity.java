@@ -1,19 +1,23 @@
 package dev.slotwise.bandits.numerics;
 
-/**
- * Student's t, moved and scaled; sound from one degree of freedom to 1e9.
- *
- * @throws IllegalArgumentException if the location is not finite, the scale not positive, or there
- *     is less than one degree of freedom
- */
-public record StudentDensity(double location, double scale, double degrees) implements Density {
+/** Student's t, moved and scaled; sound from one degree of freedom to 1e9. */
+public final class StudentDensity implements Density {
     /** The mass beyond break point k is about exp(-k²/2), as it is beyond k sd of a normal. */
     private static final int REACH = 8;
 
     /** In a tail that falls like a power, panels grow with their distance. */
     private static final double GROWTH = 1.7;
 
-    public StudentDensity {
+    private final double location;
+    private final double scale;
+    private final double degrees;
+    private final double atMode;
+
+    /**
+     * @throws IllegalArgumentException if the location is not finite, the scale not positive, or
+     *     there is less than one degree of freedom
+     */
+    public StudentDensity(double location, double scale, double degrees) {
         if (!Double.isFinite(location)
                 || !(scale > 0)
                 || !Double.isFinite(scale)
@@ -23,6 +27,14 @@ public record StudentDensity(double location, double scale, double degrees) impl
                     "no Student density: location %s, scale %s, degrees of freedom %s"
                             .formatted(location, scale, degrees));
         }
+        this.location = location;
+        this.scale = scale;
+        this.degrees = degrees;
+        this.atMode = standardAtMode(degrees) / scale;
+    }
+
+    public double scale() {
+        return scale;
     }
 
     @Override
@@ -53,7 +65,7 @@ public record StudentDensity(double location, double scale, double degrees) impl
     @Override
     public double at(double z) {
         double x = (z - location) / scale;
-        return atMode() / scale * Math.exp(-0.5 * (degrees + 1) * Math.log1p(x * x / degrees));
+        return atMode * Math.exp(-0.5 * (degrees + 1) * Math.log1p(x * x / degrees));
     }
 
     /** P(T &le; z). */
@@ -78,7 +90,7 @@ public record StudentDensity(double location, double scale, double degrees) impl
     }
 
     /** The standard density at 0, which is 1 / (sqrt(n) B(1/2, n/2)). */
-    private double atMode() {
+    private static double standardAtMode(double degrees) {
         return RegularizedBeta.logitDensityAtMode(0.5, degrees / 2)
                 * Math.sqrt((degrees + 1) / degrees)
                 * Math.exp(0.5 * degrees * Math.log1p(1 / degrees));

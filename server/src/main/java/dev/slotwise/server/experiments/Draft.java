@@ -262,6 +262,18 @@ record Draft(
 
     private void checkReward(List<FieldError> errors) {
         if (reward != null
+                && reward.goal() != null
+                && reward.goal().isValued()
+                && context != null
+                && !context.isEmpty()
+                && !(policy != null && policy.defined().isFixed())) {
+            errors.add(
+                    new FieldError(
+                            "/reward/goal",
+                            "revenue is learned without context: leave 'context' out, or reward"
+                                    + " conversions"));
+        }
+        if (reward != null
                 && reward.window() != null
                 && (reward.window().compareTo(Reward.SHORTEST) < 0
                         || reward.window().compareTo(Reward.LONGEST) > 0)) {

@@ -200,7 +200,7 @@ public final class Learning implements AutoCloseable {
         if (head > history.version() || aged) {
             history.seen(head);
             beliefs.publish(
-                    experiment.id(), history.beliefs(experiment.arms().size(), window, now));
+                    experiment.id(), history.beliefs(experiment.arms().size(), experiment.definition().reward(), now));
             computedAt.put(experiment.id(), now);
         }
     }

@@ -1,5 +1,6 @@
 package dev.slotwise.server.learning;
 
+import dev.slotwise.server.experiments.Experiment;
 import dev.slotwise.server.experiments.RunningExperiment;
 
 import java.util.Map;
@@ -22,15 +23,18 @@ public final class LiveBeliefs {
             case null ->
                     beliefs.computeIfAbsent(
                             experiment.id(),
-                            _ ->
-                                    CountedBeliefs.prior(
-                                            arms,
-                                            experiment.definition().reward().window().toSeconds()));
+                            _ -> prior(experiment.experiment()));
             case CountedBeliefs counted -> counted.withArms(arms);
             case ContextualBeliefs contextual when contextual.posterior().arms() == arms ->
-                    contextual;
+                    contextual.with(contextual.counted().withArms(arms));
             case ContextualBeliefs contextual -> contextual.counted().withArms(arms);
         };
+    }
+
+    /** What is believed of an experiment in which nothing has happened. */
+    public static CountedBeliefs prior(Experiment experiment) {
+        var definition = experiment.definition();
+        return CountedBeliefs.prior(definition.arms().size(), definition.reward());
     }
 
     void publish(int experiment, CountedBeliefs counted) {

@@ -3,7 +3,10 @@ package dev.slotwise.server.learning;
 import dev.slotwise.bandits.posterior.BetaBeliefs;
 import dev.slotwise.bandits.posterior.DelayCell;
 import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.GaussianBeliefs;
+import dev.slotwise.bandits.posterior.RewardSums;
 import dev.slotwise.bandits.posterior.WaveCount;
+import dev.slotwise.server.experiments.Reward;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +47,8 @@ final class WaveHistory {
                 && nowMillis < (lastHour + 1) * WaveKey.MILLIS + (long) (windowSeconds * 1000);
     }
 
-    CountedBeliefs beliefs(int arms, double windowSeconds, long nowMillis) {
+    CountedBeliefs beliefs(int arms, Reward reward, long nowMillis) {
+        double windowSeconds = reward.window().toSeconds();
         var waves = new TreeMap<WaveKey, WaveSums>();
         var decisions = new long[arms];
         rows.forEach((row, sums) -> {
@@ -82,8 +86,14 @@ final class WaveHistory {
                 successes == 0
                         ? DelayCurve.prior(windowSeconds)
                         : DelayCurve.fit(windowSeconds, cells);
-        var posteriors = BetaBeliefs.beliefs(arms, counts, delay);
-        return new CountedBeliefs(version, posteriors, counts(decisions, counts, delay), delay);
+        var rates = BetaBeliefs.beliefs(arms, counts, delay);
+        var tried = counts(decisions, counts, delay);
+        if (!reward.goal().isValued()) {
+            return new CountedBeliefs(version, rates, tried, delay);
+        }
+        var valued = GaussianBeliefs.beliefs(earned(waves, tried));
+        return new CountedBeliefs(
+                version, rates, valued.subList(0, arms), valued.getLast(), tried, delay);
     }
 
     private static List<ArmCount> counts(
@@ -96,6 +106,30 @@ final class WaveHistory {
         return IntStream.range(0, decisions.length)
                 .mapToObj(arm -> new ArmCount(decisions[arm], matured[arm]))
                 .toList();
+    }
+
+    /**
+     * What each arm's matured trials earned, and of one more that was never tried: its belief is
+     * that of an arm that joins later.
+     */
+    private static List<RewardSums> earned(Map<WaveKey, WaveSums> waves, List<ArmCount> tried) {
+        var sums = new double[tried.size()];
+        var squares = new double[tried.size()];
+        waves.forEach((key, wave) -> {
+            sums[key.arm()] += wave.get(WaveSum.SUM_Y);
+            squares[key.arm()] += wave.get(WaveSum.SUM_Y2);
+        });
+        var earned = new ArrayList<RewardSums>();
+        for (int arm = 0; arm < sums.length; arm++) {
+            double matured = tried.get(arm).matured();
+            // What was added and taken away again leaves its rounding.
+            earned.add(
+                    matured == 0
+                            ? RewardSums.NONE
+                            : new RewardSums(matured, sums[arm], Math.max(0, squares[arm])));
+        }
+        earned.add(RewardSums.NONE);
+        return earned;
     }
 
     /**
