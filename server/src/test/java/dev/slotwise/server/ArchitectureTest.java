@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** Who may see whom. */
 class ArchitectureTest {
     private static final String SERVER = "dev.slotwise.server";
+    private static final String BANDITS = "dev.slotwise.bandits";
 
     /** From the ground up: a floor sees those below it, and nobody on its own floor but itself. */
     private static final List<List<String>> FLOORS =
@@ -174,15 +175,29 @@ class ArchitectureTest {
                 noClasses()
                         .that(
                                 resideInAPackage("dev.slotwise.bandits..")
-                                        .and(
-                                                not(
-                                                        resideInAnyPackage(
-                                                                "dev.slotwise.bandits.cli..",
-                                                                "dev.slotwise.bandits.commands..",
-                                                                "dev.slotwise.bandits"))))
+                                        .and(not(resideInAPackage(BANDITS + ".commandline.."))))
                         .should()
                         .dependOnClassesThat()
-                        .resideInAPackage("com.fasterxml.jackson.."));
+                        .resideInAnyPackage("com.fasterxml.jackson..", "picocli.."));
+    }
+
+    @Test
+    void theMathematicsDoesNotSeeWhatPlaysIt() {
+        var commandLine = resideInAPackage(BANDITS + ".commandline..");
+        var simulation = resideInAPackage(BANDITS + ".simulation..");
+        var agent = resideInAPackage(BANDITS + ".agent..");
+        var server = resideInAPackage(SERVER + "..");
+        check(noClasses().that(not(commandLine)).should().dependOnClassesThat(commandLine));
+        check(
+                noClasses()
+                        .that(not(commandLine.or(simulation)))
+                        .should()
+                        .dependOnClassesThat(simulation));
+        check(
+                noClasses()
+                        .that(not(commandLine.or(simulation).or(agent).or(server)))
+                        .should()
+                        .dependOnClassesThat(agent));
     }
 
     @Test

@@ -90,7 +90,8 @@ class ExperimentsTest {
                 "'policy': {'type': 'fixed', 'weights': {'c': 1}}");
         for (var refused :
                 Map.of(
-                                "explorationFloor", "'type': 'epsilon-greedy', 'explorationFloor': 0.1",
+                                "explorationFloor",
+                                        "'type': 'epsilon-greedy', 'explorationFloor': 0.1",
                                 "epsilon", "'type': 'thompson', 'epsilon': 0.1",
                                 "minimumControlShare", "'minimumControlShare': 1",
                                 "warmUp", "'warmUp': -1",

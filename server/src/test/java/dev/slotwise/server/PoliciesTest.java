@@ -32,9 +32,11 @@ class PoliciesTest {
         var key =
                 client.start(
                         "greedy", THREE, "'policy': {'type': 'epsilon-greedy', 'epsilon': 0.3}");
-        assertThat(shares(client, key)).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
+        assertThat(shares(client, key))
+                .containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
         teach(client, key, 300, List.of("b"), 5);
-        assertThat(shares(client, key)).containsExactly(new double[] {0.1, 0.8, 0.1}, within(1e-12));
+        assertThat(shares(client, key))
+                .containsExactly(new double[] {0.1, 0.8, 0.1}, within(1e-12));
         var explained = explanation(client, client.decide(key, "x"));
         assertThat(explained.at("/policy").asText()).isEqualTo("epsilon-greedy");
         assertThat(explained.at("/explorationFloor").asDouble()).isCloseTo(0.1, within(1e-12));
@@ -131,12 +133,11 @@ class PoliciesTest {
         var key = client.start("ramp", TWO, "'policy': {'rampUp': 0.3}");
         int asked = 800;
         var first = inAudience(batch(client, key, asked, "w1"), asked, 0.3);
-        assertThat(client.reported(key, "a").at("/exposures").asInt()
-                        + client.reported(key, "b").at("/exposures").asInt())
+        assertThat(
+                        client.reported(key, "a").at("/exposures").asInt()
+                                + client.reported(key, "b").at("/exposures").asInt())
                 .isEqualTo(first.size());
-        client.put(
-                        "/v1/experiments/" + key,
-                        definition(key, TWO, "'policy': {'rampUp': 0.6}"))
+        client.put("/v1/experiments/" + key, definition(key, TWO, "'policy': {'rampUp': 0.6}"))
                 .ok();
         assertThat(inAudience(batch(client, key, asked, "w2"), asked, 0.6)).containsAll(first);
         client.put("/v1/experiments/" + key, definition(key, TWO)).ok();
@@ -171,7 +172,8 @@ class PoliciesTest {
         // Nobody clicked the others, so that only the new one still has hope.
         client.settle();
         assertThat(shares(client, key)[2]).isCloseTo(0.2, within(1e-12));
-        var again = client.put("/v1/experiments/" + key, definition(key, THREE, "'name': 'X'")).ok();
+        var again =
+                client.put("/v1/experiments/" + key, definition(key, THREE, "'name': 'X'")).ok();
         assertThat(again.at("/arms/2/addedAt").asText())
                 .isEqualTo(changed.at("/arms/2/addedAt").asText());
         // A thousand sends later it is an arm as any other.
@@ -200,8 +202,7 @@ class PoliciesTest {
             Client client, String key, int sends, List<String> clicked, int every) {
         var at = daysAgo(client, 5);
         var decisions =
-                client
-                        .postLines(
+                client.postLines(
                                 "/v1/decisions/batch",
                                 IntStream.range(0, sends)
                                         .mapToObj(i ->
@@ -228,8 +229,7 @@ class PoliciesTest {
 
     /** The simulated clock stands where the latest time put it: in 1970, if nobody did. */
     private static Instant daysAgo(Client client, int days) {
-        client.decide(
-                client.start("clock", TWO), "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
+        client.decide(client.start("clock", TWO), "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
         return client.now().minus(Duration.ofDays(days));
     }
 
@@ -238,8 +238,7 @@ class PoliciesTest {
                 .postLines(
                         "/v1/decisions/batch",
                         IntStream.range(0, sends)
-                                .mapToObj(i ->
-                                        ask(key, "r" + i, json("'sendId': '%s'", sendId)))
+                                .mapToObj(i -> ask(key, "r" + i, json("'sendId': '%s'", sendId)))
                                 .toList())
                 .ok()
                 .lines()
@@ -258,8 +257,7 @@ class PoliciesTest {
     }
 
     private static JsonNode explanation(Client client, JsonNode decision) {
-        return client
-                .get("/v1/decisions/" + decision.at("/id").asText() + "/explanation")
+        return client.get("/v1/decisions/" + decision.at("/id").asText() + "/explanation")
                 .ok()
                 .json();
     }

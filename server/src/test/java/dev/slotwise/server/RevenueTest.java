@@ -51,8 +51,7 @@ class RevenueTest {
         assertThat(b.at("/valuePerExposure/mean").asDouble())
                 .isCloseTo(sold / exposed, within(0.15 * sold / exposed));
         assertThat(b.at("/valuePerExposure/interval/lower").asDouble())
-                .isGreaterThan(
-                        client.reported(key, "a").at("/valuePerExposure/mean").asDouble());
+                .isGreaterThan(client.reported(key, "a").at("/valuePerExposure/mean").asDouble());
         assertThat(b.at("/probabilityBest").asDouble()).isGreaterThan(0.99);
         assertThat(shares(client, key)[1]).isGreaterThan(0.95);
 
@@ -101,8 +100,7 @@ class RevenueTest {
         var answer =
                 client.post(
                         "/v1/experiments",
-                        definition(
-                                Client.fresh("context"), TWO, REVENUE, "'context': ['device']"));
+                        definition(Client.fresh("context"), TWO, REVENUE, "'context': ['device']"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("/errors/0/pointer").asText()).isEqualTo("/reward/goal");
     }
@@ -132,8 +130,7 @@ class RevenueTest {
 
     /** The simulated clock stands where the latest time put it: in 1970, if nobody did. */
     private static Instant daysAgo(Client client, int days) {
-        client.decide(
-                client.start("clock", TWO), "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
+        client.decide(client.start("clock", TWO), "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
         return client.now().minus(Duration.ofDays(days));
     }
 
@@ -143,10 +140,7 @@ class RevenueTest {
                         "/v1/decisions/batch",
                         IntStream.range(0, sends)
                                 .mapToObj(i ->
-                                        ask(
-                                                key,
-                                                "r" + i,
-                                                json("'decidedAt': '%s'", at.toString())))
+                                        ask(key, "r" + i, json("'decidedAt': '%s'", at.toString())))
                                 .toList())
                 .ok()
                 .lines()

@@ -1,6 +1,7 @@
 package dev.slotwise.bandits.agent;
 
-import dev.slotwise.bandits.policy.FixedWeights;
+import dev.slotwise.bandits.policy.ExplorationFloor;
+import dev.slotwise.bandits.policy.Thompson;
 
 /** Which agent plays what. */
 public final class Agents {
@@ -8,6 +9,12 @@ public final class Agents {
 
     /** What the product would choose for this setting. */
     public static Agent standard(Setting setting) {
-        return new SplitAgent(FixedWeights.even(), setting);
+        if (setting.dimension() == 0) {
+            return new CountedAgent(Thompson.standard(), setting);
+        }
+        return new ContextualAgent(
+                new Thompson(ExplorationFloor.of(0)),
+                ContextualAgent.Exploration.FOR_THE_SENDS_TO_COME,
+                setting);
     }
 }

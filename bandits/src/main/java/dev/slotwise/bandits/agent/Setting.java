@@ -1,5 +1,7 @@
 package dev.slotwise.bandits.agent;
 
+import dev.slotwise.bandits.posterior.ArmPrior;
+
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -48,17 +50,6 @@ public record Setting(
                 throw new IllegalArgumentException("attribution window in hours: " + hours);
             }
         });
-        prior.ifPresent(given -> {
-            if (given.means().length != arms) {
-                throw new IllegalArgumentException(
-                        "prior means of " + given.means().length + " arms instead of " + arms);
-            }
-            for (double[] row : given.means()) {
-                if (row.length != dimension) {
-                    throw new IllegalArgumentException(
-                            "prior means of " + row.length + " features instead of " + dimension);
-                }
-            }
-        });
+        prior.ifPresent(known -> known.requireShape(arms, dimension));
     }
 }

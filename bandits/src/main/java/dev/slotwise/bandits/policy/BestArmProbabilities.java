@@ -13,8 +13,7 @@ public final class BestArmProbabilities {
     private BestArmProbabilities() {}
 
     /**
-     * One probability per belief, 1 in sum: for normal scores accurate to 1e-6, for beta posteriors
-     * and Gaussian posteriors to 1e-7, for revenue to 1e-6. No tempering: this is also what a
+     * One probability per belief, 1 in sum, accurate to 1e-6. No tempering: this is also what a
      * report calls the probability to be best.
      *
      * @param beliefs at least one, all of one kind

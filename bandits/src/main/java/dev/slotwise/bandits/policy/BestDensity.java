@@ -16,11 +16,12 @@ final class BestDensity {
         double[][] density = new double[arms][Panels.NODES];
         double[] below = new double[arms];
         double[] q = new double[arms];
+        var bestOf = new BestOf(arms);
         for (int panel = 0; panel < panels.count(); panel++) {
             for (int a = 0; a < arms; a++) {
                 panels.values(panel, densities.get(a), breaks[a], density[a]);
             }
-            BestOf.add(panels, panel, density, below, q);
+            bestOf.add(panels, panel, density, below, q);
         }
         return BestOf.normalised(q);
     }

@@ -2,41 +2,60 @@ package dev.slotwise.bandits.policy;
 
 import dev.slotwise.bandits.numerics.Panels;
 
-/** The probability of each of several independent variables to be the greatest, panel by panel. */
+/** The probability of each of several independent variables to be the greatest, node by node. */
 final class BestOf {
-    private BestOf() {}
+    /** Of each variable at the node, filled in by the caller. */
+    final double[] cdf;
+
+    final double[] density;
+    private final double[] before;
+
+    BestOf(int variables) {
+        cdf = new double[variables];
+        density = new double[variables];
+        before = new double[variables];
+    }
+
+    /**
+     * Adds one node, from {@link #cdf} and {@link #density}.
+     *
+     * @param n variables
+     * @param weight of the node
+     * @param q per variable its probability so far; grows
+     */
+    void add(int n, double weight, double[] q) {
+        // Products before and after each variable: dividing the whole product by one factor fails
+        // where it is 0.
+        double product = weight;
+        for (int a = 0; a < n; a++) {
+            before[a] = product;
+            product *= cdf[a];
+        }
+        product = 1;
+        for (int a = n - 1; a >= 0; a--) {
+            q[a] += before[a] * product * density[a];
+            product *= cdf[a];
+        }
+    }
 
     /**
      * Adds one panel.
      *
-     * @param density per variable, at the nodes of the panel
+     * @param densities per variable, at the nodes of the panel
      * @param below per variable its mass left of the panel; becomes its mass left of the next
      * @param q per variable its probability so far; grows
      */
-    static void add(Panels panels, int panel, double[][] density, double[] below, double[] q) {
+    void add(Panels panels, int panel, double[][] densities, double[] below, double[] q) {
         int n = q.length;
-        double[][] cdf = new double[n][Panels.NODES];
-        for (int a = 0; a < n; a++) {
-            for (int i = 0; i < Panels.NODES; i++) {
-                cdf[a][i] =
-                        Math.clamp(below[a] + panels.integralTo(panel, i, density[a]), 0.0, 1.0);
-            }
-            below[a] += panels.integral(panel, density[a]);
-        }
-        double[] others = new double[n];
         for (int i = 0; i < Panels.NODES; i++) {
-            // Products before and after each variable: dividing the whole product by one factor
-            // fails where it is 0.
-            double product = panels.weight(panel, i);
             for (int a = 0; a < n; a++) {
-                others[a] = product;
-                product *= cdf[a][i];
+                density[a] = densities[a][i];
+                cdf[a] = Math.clamp(below[a] + panels.integralTo(panel, i, densities[a]), 0.0, 1.0);
             }
-            product = 1;
-            for (int a = n - 1; a >= 0; a--) {
-                q[a] += others[a] * product * density[a][i];
-                product *= cdf[a][i];
-            }
+            add(n, panels.weight(panel, i), q);
+        }
+        for (int a = 0; a < n; a++) {
+            below[a] += panels.integral(panel, densities[a]);
         }
     }
 

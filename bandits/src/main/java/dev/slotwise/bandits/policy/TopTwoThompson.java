@@ -28,7 +28,7 @@ public record TopTwoThompson(double share, ExplorationFloor explorationFloor) im
      * Where one arm is so surely the best, the others' own probabilities are known to few digits;
      * then its challenger is the best of the others by themselves.
      */
-    private static final double CERTAIN = 1e-8;
+    private static final double CERTAIN = 1e-5;
 
     public TopTwoThompson {
         if (!(share > 0 && share <= 1)) {

@@ -33,6 +33,11 @@ public record BetaPosterior(double alpha, double beta) implements ArmBelief {
         return new BetaPosterior(alpha + successes, beta + failures);
     }
 
+    /** Trials that it is worth, prior included. */
+    public double trials() {
+        return alpha + beta;
+    }
+
     public double mean() {
         return alpha / (alpha + beta);
     }

@@ -28,6 +28,9 @@ public record DelayCurve(double meanLogSeconds, double sdLogSeconds, double wind
     private static final double MOST_UNSEEN = 9;
 
     private static final int MOST_ROUNDS = 20_000;
+    private static final int ROUNDS_BEFORE_LEAPS = 10;
+    private static final double DIFFERENCE = 1e-6;
+    private static final double SETTLED = 1e-11;
 
     private static final Comparator<DelayCell> CANONICAL =
             Comparator.comparingDouble(DelayCell::ageSeconds)
@@ -72,26 +75,66 @@ public record DelayCurve(double meanLogSeconds, double sdLogSeconds, double wind
      * truncation). The prior is worth 50 outcomes; the standard deviation is at least 0.5. The
      * result does not depend on the order of the cells.
      *
-     * @throws NoConvergence if EM does not settle
+     * <p>Where most is unseen, EM alone takes thousands of rounds. After the first ones, which find
+     * the neighbourhood, each is followed by a Newton step towards where a round would change
+     * nothing, taken if a round then changes less than half as much.
+     *
+     * @throws NoConvergence if it does not settle
      */
     public static DelayCurve fit(double windowSeconds, List<DelayCell> cells) {
         List<DelayCell> sorted =
                 cells.stream().filter(cell -> cell.outcomes() > 0).sorted(CANONICAL).toList();
         DelayCurve curve = prior(windowSeconds);
+        DelayCurve next = curve.improved(sorted);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            DelayCurve next = curve.improved(sorted);
-            double moved =
-                    Math.abs(next.meanLogSeconds - curve.meanLogSeconds)
-                            + Math.abs(next.sdLogSeconds - curve.sdLogSeconds);
-            curve = next;
-            if (moved < 1e-11) {
-                return curve;
+            double moved = curve.distance(next);
+            if (moved < SETTLED) {
+                return next;
             }
+            if (round >= ROUNDS_BEFORE_LEAPS) {
+                DelayCurve leap = curve.leap(next, sorted);
+                DelayCurve after = leap.improved(sorted);
+                if (leap.distance(after) < 0.5 * moved) {
+                    curve = leap;
+                    next = after;
+                    continue;
+                }
+            }
+            curve = next;
+            next = curve.improved(sorted);
         }
         throw new NoConvergence("delay curve from " + cells.size() + " cells, last " + curve);
     }
 
-    private DelayCurve improved(List<DelayCell> cells) {
+    /** Newton for improved(x) = x, its Jacobian by differences. */
+    private DelayCurve leap(DelayCurve next, List<DelayCell> cells) {
+        DelayCurve right =
+                new DelayCurve(meanLogSeconds + DIFFERENCE, sdLogSeconds, windowSeconds)
+                        .improved(cells);
+        DelayCurve wide =
+                new DelayCurve(meanLogSeconds, sdLogSeconds + DIFFERENCE, windowSeconds)
+                        .improved(cells);
+        double mm = 1 - (right.meanLogSeconds - next.meanLogSeconds) / DIFFERENCE;
+        double ms = -(wide.meanLogSeconds - next.meanLogSeconds) / DIFFERENCE;
+        double sm = -(right.sdLogSeconds - next.sdLogSeconds) / DIFFERENCE;
+        double ss = 1 - (wide.sdLogSeconds - next.sdLogSeconds) / DIFFERENCE;
+        double determinant = mm * ss - ms * sm;
+        double m = next.meanLogSeconds - meanLogSeconds;
+        double s = next.sdLogSeconds - sdLogSeconds;
+        double mean = meanLogSeconds + (ss * m - ms * s) / determinant;
+        double sd = sdLogSeconds + (mm * s - sm * m) / determinant;
+        return Double.isFinite(mean) && Double.isFinite(sd)
+                ? new DelayCurve(mean, Math.max(LEAST_SD, sd), windowSeconds)
+                : next;
+    }
+
+    private double distance(DelayCurve other) {
+        return Math.abs(meanLogSeconds - other.meanLogSeconds)
+                + Math.abs(sdLogSeconds - other.sdLogSeconds);
+    }
+
+    /** One round of EM. */
+    DelayCurve improved(List<DelayCell> cells) {
         double weight = PRIOR_OUTCOMES;
         double sum = PRIOR_OUTCOMES * PRIOR_MEAN;
         double squares = PRIOR_OUTCOMES * (PRIOR_SD * PRIOR_SD + PRIOR_MEAN * PRIOR_MEAN);

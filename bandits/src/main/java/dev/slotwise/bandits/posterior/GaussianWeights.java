@@ -2,11 +2,9 @@ package dev.slotwise.bandits.posterior;
 
 import dev.slotwise.bandits.numerics.Logistic;
 
-import java.util.function.IntToDoubleFunction;
-
 /**
- * Normal belief about one vector of logistic coefficients, mutable. The covariance is its lower
- * triangle, packed by rows: it cannot lose its symmetry.
+ * Normal belief about one vector of logistic coefficients, mutable. The covariance is a square
+ * array, row after row, whose rank-1 changes are symmetric to the bit.
  */
 final class GaussianWeights {
     private static final int MOST_STEPS = 100;
@@ -15,13 +13,11 @@ final class GaussianWeights {
     private final double[] covariance;
     private final double[] direction;
 
-    GaussianWeights(int dimension, IntToDoubleFunction priorVariance) {
-        mean = new double[dimension];
-        covariance = new double[packedLength(dimension)];
-        direction = new double[dimension];
-        for (int i = 0; i < dimension; i++) {
-            covariance[packedLength(i) + i] = priorVariance.applyAsDouble(i);
-        }
+    /** Takes over the two arrays. */
+    GaussianWeights(double[] mean, double[] covariance) {
+        this.mean = mean;
+        this.covariance = covariance;
+        this.direction = new double[mean.length];
     }
 
     static int packedLength(int dimension) {
@@ -36,6 +32,16 @@ final class GaussianWeights {
         return covariance;
     }
 
+    /** The lower triangle, packed by rows. */
+    double[] packedCovariance() {
+        int d = mean.length;
+        double[] packed = new double[packedLength(d)];
+        for (int i = 0; i < d; i++) {
+            System.arraycopy(covariance, i * d, packed, packedLength(i), i + 1);
+        }
+        return packed;
+    }
+
     double score(double[] x) {
         double sum = 0;
         for (int i = 0; i < mean.length; i++) {
@@ -44,17 +50,36 @@ final class GaussianWeights {
         return sum;
     }
 
+    /** x' Sigma x; afterwards {@link #spread} is |Sigma x|². */
+    double variance(double[] x) {
+        return Math.max(0, project(x));
+    }
+
+    /**
+     * |Sigma x|² of the last {@link #variance}: how much one more trial with these features would
+     * tell of all directions together.
+     */
+    double spread() {
+        double sum = 0;
+        for (double u : direction) {
+            sum += u * u;
+        }
+        return sum;
+    }
+
     /**
      * One trial by Laplace's method, exact along the one direction in which a single observation
      * informs (Spiegelhalter and Lauritzen 1990). The mode is mean + step · Sigma x. A gradient
      * step would overshoot with wide priors.
+     *
+     * @param weight how much of a trial it counts for, at least 0
      */
-    void learn(double[] x, double label, double offset) {
+    void learn(double[] x, double label, double offset, double weight) {
         double v = Math.max(0, project(x));
         double m = score(x) + offset;
-        double step = step(label, m, v);
+        double step = step(label, m, v, weight);
         double p = Logistic.probability(m + step * v);
-        double curvature = p * (1 - p);
+        double curvature = weight * p * (1 - p);
         move(step);
         shrink(curvature / (1 + curvature * v));
     }
@@ -71,20 +96,21 @@ final class GaussianWeights {
     /** Sets the direction to Sigma x; answers x' Sigma x. */
     private double project(double[] x) {
         int d = mean.length;
-        int at = 0;
+        double[] u = direction;
+        double first = x[0];
         for (int i = 0; i < d; i++) {
-            double xi = x[i];
-            double sum = 0;
-            for (int j = 0; j < i; j++) {
-                double s = covariance[at++];
-                sum += s * x[j];
-                direction[j] += s * xi;
+            u[i] = first * covariance[i];
+        }
+        for (int j = 1; j < d; j++) {
+            double factor = x[j];
+            int row = j * d;
+            for (int i = 0; i < d; i++) {
+                u[i] += factor * covariance[row + i];
             }
-            direction[i] = sum + covariance[at++] * xi;
         }
         double v = 0;
         for (int i = 0; i < d; i++) {
-            v += direction[i] * x[i];
+            v += u[i] * x[i];
         }
         return v;
     }
@@ -96,36 +122,37 @@ final class GaussianWeights {
     }
 
     private void shrink(double factor) {
-        int at = 0;
-        for (int i = 0; i < mean.length; i++) {
-            double scaled = factor * direction[i];
-            for (int j = 0; j <= i; j++) {
-                covariance[at++] -= scaled * direction[j];
+        int d = mean.length;
+        for (int i = 0; i < d; i++) {
+            double ui = direction[i];
+            int row = i * d;
+            for (int j = 0; j < d; j++) {
+                covariance[row + j] -= factor * (ui * direction[j]);
             }
         }
     }
 
     /**
-     * The root of label - sigma(m + step v) - step, which falls in the step: Newton, kept inside
-     * its bracket.
+     * The root of weight (label - sigma(m + step v)) - step, which falls in the step: Newton, kept
+     * inside its bracket.
      */
-    private static double step(double label, double m, double v) {
-        double low = label - 1;
-        double high = label;
+    private static double step(double label, double m, double v, double weight) {
+        double low = weight * (label - 1);
+        double high = weight * label;
         double step = 0;
         for (int i = 0; i < MOST_STEPS; i++) {
             double p = Logistic.probability(m + step * v);
-            double error = label - p - step;
+            double error = weight * (label - p) - step;
             if (error > 0) {
                 low = step;
             } else {
                 high = step;
             }
-            double next = step + error / (1 + v * p * (1 - p));
+            double next = step + error / (1 + weight * v * p * (1 - p));
             if (!(next >= low && next <= high)) {
                 next = 0.5 * (low + high);
             }
-            if (Math.abs(next - step) <= 1e-15) {
+            if (Math.abs(next - step) <= 1e-12) {
                 return next;
             }
             step = next;

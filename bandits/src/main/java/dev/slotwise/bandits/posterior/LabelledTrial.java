@@ -8,7 +8,6 @@ import java.util.Arrays;
  * @param trial its id
  * @param x features at the decision, the last one 1
  * @param offset logit of the propensity model at the decision
- * @param predicted probability of success predicted at the decision
  * @param exposedAtMillis when it was exposed, milliseconds of the epoch
  * @param succeeded whether an outcome has come within the window
  * @throws IllegalArgumentException if a number is out of its range
@@ -19,23 +18,19 @@ public record LabelledTrial(
         int arm,
         double[] x,
         double offset,
-        double predicted,
         long exposedAtMillis,
         boolean succeeded) {
     public LabelledTrial {
         x = x.clone();
-        requireSound(arm, offset, predicted);
+        requireSound(arm, offset);
     }
 
-    static void requireSound(int arm, double offset, double predicted) {
+    static void requireSound(int arm, double offset) {
         if (arm < 0) {
             throw new IllegalArgumentException("negative arm: " + arm);
         }
         if (!Double.isFinite(offset)) {
             throw new IllegalArgumentException("offset: " + offset);
-        }
-        if (!(predicted >= 0 && predicted <= 1)) {
-            throw new IllegalArgumentException("predicted probability: " + predicted);
         }
     }
 
@@ -51,7 +46,6 @@ public record LabelledTrial(
                 && arm == that.arm
                 && Arrays.equals(x, that.x)
                 && Double.compare(offset, that.offset) == 0
-                && Double.compare(predicted, that.predicted) == 0
                 && exposedAtMillis == that.exposedAtMillis
                 && succeeded == that.succeeded;
     }

@@ -11,13 +11,13 @@ import java.util.PriorityQueue;
  * Learns a logistic model from trials as they are exposed, age and succeed. For a single thread;
  * readers take a {@link #snapshot}.
  *
- * <p>A trial is learnt at once with the label that belongs to its age, which adds its information
- * without moving the mean much; as it ages unanswered, or is answered, the label is corrected in
- * natural parameters. A success counts once, whether it comes before its exposure or after. Times
- * are milliseconds of the epoch.
+ * <p>A success is learnt when it comes. A trial without one counts as that share of a failure that
+ * would have been answered at its age, and for more as it ages; when its success comes after all,
+ * the failure is taken back in natural parameters. A success counts once, whether it comes before
+ * its exposure or after. Times are milliseconds of the epoch.
  */
 public final class LogisticLearner {
-    private final SoftLabels labels;
+    private final Arrivals arrivals;
     private final int dimension;
     private final GaussianWeights shared;
     private final GaussianWeights[] own;
@@ -33,11 +33,16 @@ public final class LogisticLearner {
     private long latest = Long.MIN_VALUE;
 
     public LogisticLearner(LogisticPrior prior, DelayCurve curve) {
-        labels = new SoftLabels(curve);
+        this(Hierarchy.before(prior), prior, curve);
+    }
+
+    /** Goes on from a fit. */
+    public LogisticLearner(Hierarchy fit, LogisticPrior prior, DelayCurve curve) {
+        arrivals = new Arrivals(curve);
         dimension = prior.dimension();
-        shared = new GaussianWeights(dimension, prior::sharedVariance);
+        shared = fit.sharedWeights();
         own = new GaussianWeights[prior.arms()];
-        Arrays.setAll(own, _ -> new GaussianWeights(dimension, prior::armVariance));
+        Arrays.setAll(own, fit::ownWeights);
     }
 
     /**
@@ -45,7 +50,6 @@ public final class LogisticLearner {
      *
      * @param x features, the last one 1
      * @param offset logit of the propensity model at the decision
-     * @param predicted probability of success predicted at the decision
      * @throws IllegalArgumentException if a number is out of its range
      */
     public void expose(
@@ -53,10 +57,9 @@ public final class LogisticLearner {
             int arm,
             double[] x,
             double offset,
-            double predicted,
             long exposedAtMillis,
             long nowMillis) {
-        LabelledTrial.requireSound(arm, offset, predicted);
+        LabelledTrial.requireSound(arm, offset);
         if (arm >= own.length) {
             throw new IllegalArgumentException("arm " + arm + " of " + own.length);
         }
@@ -66,24 +69,76 @@ public final class LogisticLearner {
         double[] features = LogisticPosterior.clipped(x, dimension);
         see(nowMillis);
         boolean succeeded = early.remove(trial) != null;
-        int stage = labels.stage(nowMillis - exposedAtMillis);
-        double label = succeeded ? 1 : labels.label(predicted, stage);
-        own[arm].learn(features, label, offset + shared.score(features));
-        // With the arm's new mean, so that one surprise is not explained twice.
-        shared.learn(features, label, offset + own[arm].score(features));
-        if (stage < labels.last()) {
-            Pending entry =
+        int stage = arrivals.stage(nowMillis - exposedAtMillis);
+        var entry = new Pending(trial, arm, features, offset, exposedAtMillis, stage);
+        if (succeeded) {
+            entry.succeeded = true;
+            learn(entry, 1, 1);
+        } else {
+            learn(entry, 0, arrivals.arrived(stage));
+        }
+        await(entry);
+    }
+
+    /**
+     * A trial that the fit this learner began with has learnt from already, and which is still
+     * within its window.
+     */
+    public void resume(LabelledTrial trial, long nowMillis) {
+        see(nowMillis);
+        int stage = arrivals.stage(nowMillis - trial.exposedAtMillis());
+        if (stage < arrivals.last()) {
+            var entry =
                     new Pending(
-                            trial,
-                            arm,
-                            features,
-                            predicted,
-                            exposedAtMillis,
-                            label,
-                            stage,
-                            succeeded);
-            pending.put(trial, entry);
-            schedule(entry);
+                            trial.trial(),
+                            trial.arm(),
+                            LogisticPosterior.clipped(trial.x(), dimension),
+                            trial.offset(),
+                            trial.exposedAtMillis(),
+                            stage);
+            entry.succeeded = trial.succeeded();
+            await(entry);
+        }
+    }
+
+    /**
+     * Learns a trial whose outcome is known and that will not change.
+     *
+     * @param x features, the last one 1, within ±5
+     */
+    public void learn(int arm, double[] x, double offset, boolean succeeded) {
+        double label = succeeded ? 1 : 0;
+        own[arm].learn(x, label, offset + shared.score(x), 1);
+        shared.learn(x, label, offset + own[arm].score(x), 1);
+    }
+
+    /** No outcome of this trial will come any more, though its window may be open. */
+    public void fail(long trial) {
+        Pending entry = pending.remove(trial);
+        if (entry != null && !entry.succeeded) {
+            due.remove(entry);
+            learn(entry, 0, 1 - arrivals.arrived(entry.stage));
+        }
+    }
+
+    /** The part of the logit that all arms share. */
+    public double sharedScore(double[] x) {
+        return shared.score(x);
+    }
+
+    /**
+     * The arms' own parts of the logit, as {@link LogisticPosterior#scores}, and how much a trial
+     * would tell.
+     *
+     * @param x features, the last one 1, within ±5
+     * @param spreads receives |Sigma x|² per arm: the sum over directions of how much a trial of
+     *     this arm with these features reduces what is unknown of it, per unit of information
+     */
+    public void scores(double[] x, double[] means, double[] variances, double[] spreads) {
+        for (int arm = 0; arm < own.length; arm++) {
+            means[arm] = own[arm].score(x);
+            variances[arm] = own[arm].variance(x);
+            spreads[arm] = own[arm].spread();
         }
     }
 
@@ -98,7 +153,10 @@ public final class LogisticLearner {
             early.putIfAbsent(trial, latest);
         } else if (!entry.succeeded) {
             entry.succeeded = true;
-            relabel(entry, 1);
+            double failed = arrivals.arrived(entry.stage);
+            learn(entry, 1, 1 - failed);
+            own[entry.arm].relabel(entry.features, failed);
+            shared.relabel(entry.features, failed);
         }
     }
 
@@ -107,17 +165,18 @@ public final class LogisticLearner {
         see(asOfMillis);
         while (!due.isEmpty() && due.element().dueAt <= asOfMillis) {
             Pending entry = due.remove();
-            entry.stage = labels.stage(asOfMillis - entry.exposedAt);
+            double failed = arrivals.arrived(entry.stage);
+            entry.stage = arrivals.stage(asOfMillis - entry.exposedAt);
             if (!entry.succeeded) {
-                relabel(entry, labels.label(entry.predicted, entry.stage));
+                learn(entry, 0, arrivals.arrived(entry.stage) - failed);
             }
-            if (entry.stage == labels.last()) {
+            if (entry.stage == arrivals.last()) {
                 pending.remove(entry.trial);
             } else {
                 schedule(entry);
             }
         }
-        forgetEarly(asOfMillis - labels.windowMillis());
+        forgetEarly(asOfMillis - arrivals.windowMillis());
     }
 
     public LogisticPosterior snapshot() {
@@ -130,16 +189,23 @@ public final class LogisticLearner {
     }
 
     private void schedule(Pending entry) {
-        entry.dueAt = entry.exposedAt + labels.endMillis(entry.stage);
+        entry.dueAt = entry.exposedAt + arrivals.endMillis(entry.stage);
         due.add(entry);
     }
 
-    private void relabel(Pending entry, double label) {
-        double change = label - entry.label;
-        if (change != 0) {
-            own[entry.arm].relabel(entry.features, change);
-            shared.relabel(entry.features, change);
-            entry.label = label;
+    private void await(Pending entry) {
+        if (entry.stage < arrivals.last()) {
+            pending.put(entry.trial, entry);
+            schedule(entry);
+        }
+    }
+
+    private void learn(Pending entry, double label, double weight) {
+        if (weight > 0) {
+            double[] x = entry.features;
+            own[entry.arm].learn(x, label, entry.offset + shared.score(x), weight);
+            // With the arm's new mean, so that one surprise is not explained twice.
+            shared.learn(x, label, entry.offset + own[entry.arm].score(x), weight);
         }
     }
 
@@ -162,30 +228,20 @@ public final class LogisticLearner {
         final long trial;
         final int arm;
         final double[] features;
-        final double predicted;
+        final double offset;
         final long exposedAt;
-        double label;
         int stage;
         boolean succeeded;
         long dueAt;
 
         Pending(
-                long trial,
-                int arm,
-                double[] features,
-                double predicted,
-                long exposedAt,
-                double label,
-                int stage,
-                boolean succeeded) {
+                long trial, int arm, double[] features, double offset, long exposedAt, int stage) {
             this.trial = trial;
             this.arm = arm;
             this.features = features;
-            this.predicted = predicted;
+            this.offset = offset;
             this.exposedAt = exposedAt;
-            this.label = label;
             this.stage = stage;
-            this.succeeded = succeeded;
         }
     }
 }

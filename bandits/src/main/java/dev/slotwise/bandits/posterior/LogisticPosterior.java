@@ -27,9 +27,9 @@ public final class LogisticPosterior {
         arms = own.length;
         dimension = shared.mean().length;
         sharedMean = shared.mean().clone();
-        sharedCovariance = shared.covariance().clone();
+        sharedCovariance = shared.packedCovariance();
         means = Arrays.stream(own).map(w -> w.mean().clone()).toArray(double[][]::new);
-        covariances = Arrays.stream(own).map(w -> w.covariance().clone()).toArray(double[][]::new);
+        covariances = Arrays.stream(own).map(GaussianWeights::packedCovariance).toArray(double[][]::new);
     }
 
     private LogisticPosterior(int arms, int dimension, ByteBuffer from) {

@@ -1,8 +1,12 @@
 package dev.slotwise.bandits.posterior;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
- * The function that defines the posterior: one pass over the trials in (decision time, id) order,
- * each with the label it has at a given time. The same input gives the same bits.
+ * The function that defines the posterior: the mode and curvature of all trials together, each with
+ * what is known of it at a given time, in (decision time, id) order. The same input gives the same
+ * bits.
  */
 public final class LogisticRefit {
     private LogisticRefit() {}
@@ -16,7 +20,7 @@ public final class LogisticRefit {
     public static LogisticPosterior canonical(
             LogisticPrior prior,
             DelayCurve curve,
-            Iterable<LabelledTrial> inDecisionOrder,
+            List<LabelledTrial> inDecisionOrder,
             long asOfMillis) {
         return resume(prior, curve, inDecisionOrder, asOfMillis).snapshot();
     }
@@ -27,23 +31,24 @@ public final class LogisticRefit {
     public static LogisticLearner resume(
             LogisticPrior prior,
             DelayCurve curve,
-            Iterable<LabelledTrial> inDecisionOrder,
+            List<LabelledTrial> inDecisionOrder,
             long asOfMillis) {
-        var learner = new LogisticLearner(prior, curve);
+        var columns = new TrialColumns(prior.dimension());
         for (LabelledTrial trial : inDecisionOrder) {
-            if (trial.succeeded()) {
-                learner.succeed(trial.trial());
+            if (trial.arm() >= prior.arms()) {
+                throw new IllegalArgumentException("arm " + trial.arm() + " of " + prior.arms());
             }
-            learner.expose(
-                    trial.trial(),
-                    trial.arm(),
-                    trial.x(),
-                    trial.offset(),
-                    trial.predicted(),
-                    trial.exposedAtMillis(),
-                    asOfMillis);
+            int row = columns.add(trial.arm(), trial.x(), trial.offset());
+            columns.age(row, curve.arrived((asOfMillis - trial.exposedAtMillis()) / 1000.0));
+            if (trial.succeeded()) {
+                columns.succeed(row);
+            }
         }
-        learner.advance(asOfMillis);
+        Hierarchy fit = LogisticFit.of(prior, columns, LogisticFit.EXACT, Optional.empty());
+        var learner = new LogisticLearner(fit, prior, curve);
+        for (LabelledTrial trial : inDecisionOrder) {
+            learner.resume(trial, asOfMillis);
+        }
         return learner;
     }
 }

@@ -14,9 +14,13 @@ import java.util.Optional;
  * the last one is the constant 1.
  */
 public record FeatureEncoding(List<Feature> features) {
-    private static final byte FORMAT = 1;
+    /** Of encodings without imputed levels, as they were stored before there were any. */
+    private static final byte FORMAT_1 = 1;
+
+    private static final byte FORMAT_2 = 2;
     private static final byte NUMERIC = 0;
     private static final byte LEVELS = 1;
+    private static final byte IMPUTED_LEVELS = 2;
     private static final String CONSTANT = "constant";
 
     public FeatureEncoding {
@@ -25,7 +29,8 @@ public record FeatureEncoding(List<Feature> features) {
 
     /**
      * Numbers are standardised by their mean and sd; a feature seen with any text is a category of
-     * its 20 most frequent levels (ties by name), all others being the zero of its entries; a
+     * its 20 most frequent levels (ties by name), all others being the zero of its entries, and a
+     * missing one the levels' shares; of a feature with one level a missing one is the zero. A
      * feature that never varies is left out.
      *
      * @param names features to encode, in this order
@@ -40,8 +45,8 @@ public record FeatureEncoding(List<Feature> features) {
     }
 
     /**
-     * The vector x. A missing number counts as the mean; a missing or unknown level is none of the
-     * known.
+     * The vector x. A missing number counts as the mean, and a missing level as its feature says:
+     * the levels' shares, or none of them. An unknown level is none of them.
      */
     public double[] encode(Map<String, FeatureValue> recipient) {
         double[] x = new double[dimension()];
@@ -52,6 +57,17 @@ public record FeatureEncoding(List<Feature> features) {
         }
         x[at] = 1;
         return x;
+    }
+
+    /** The vector x together with how uncertain what was missing leaves it. */
+    public ImputedFeatures encodeImputed(Map<String, FeatureValue> recipient) {
+        double[] variances = new double[dimension()];
+        int at = 0;
+        for (Feature feature : features) {
+            feature.encodeVariance(recipient.get(feature.name()), variances, at);
+            at += feature.width();
+        }
+        return new ImputedFeatures(encode(recipient), variances);
     }
 
     /** The length of x. */
@@ -71,26 +87,28 @@ public record FeatureEncoding(List<Feature> features) {
         return List.copyOf(names);
     }
 
+    /** All of it; an encoding that was read from bytes has the same bytes again. */
     public byte[] toBytes() {
         var bytes = new ByteArrayOutputStream();
-        bytes.write(FORMAT);
+        boolean imputes = features.stream().anyMatch(f -> f instanceof Feature.ImputedLevels);
+        bytes.write(imputes ? FORMAT_2 : FORMAT_1);
         writeInt(bytes, features.size());
         for (Feature feature : features) {
             switch (feature) {
                 case Feature.Numeric(String name, double mean, double sd) -> {
                     bytes.write(NUMERIC);
                     writeText(bytes, name);
-                    bytes.writeBytes(
-                            ByteBuffer.allocate(2 * Double.BYTES)
-                                    .putDouble(mean)
-                                    .putDouble(sd)
-                                    .array());
+                    writeDouble(bytes, mean);
+                    writeDouble(bytes, sd);
                 }
-                case Feature.Levels(String name, List<String> levels) -> {
+                case Feature.Levels levels -> {
                     bytes.write(LEVELS);
-                    writeText(bytes, name);
-                    writeInt(bytes, levels.size());
-                    levels.forEach(level -> writeText(bytes, level));
+                    writeLevels(bytes, levels);
+                }
+                case Feature.ImputedLevels(Feature.Levels known, List<Double> shares) -> {
+                    bytes.write(IMPUTED_LEVELS);
+                    writeLevels(bytes, known);
+                    shares.forEach(share -> writeDouble(bytes, share));
                 }
             }
         }
@@ -105,13 +123,14 @@ public record FeatureEncoding(List<Feature> features) {
     public static FeatureEncoding fromBytes(byte[] bytes) {
         ByteBuffer from = ByteBuffer.wrap(bytes);
         try {
-            if (from.get() != FORMAT) {
+            byte format = from.get();
+            if (format != FORMAT_1 && format != FORMAT_2) {
                 throw new IllegalArgumentException(
                         "not a feature encoding: it begins with " + bytes[0]);
             }
             List<Feature> features = new ArrayList<>();
             for (int left = from.getInt(); left > 0; left--) {
-                features.add(readFeature(from));
+                features.add(readFeature(from, format));
             }
             if (from.hasRemaining()) {
                 throw new IllegalArgumentException(
@@ -124,20 +143,43 @@ public record FeatureEncoding(List<Feature> features) {
         }
     }
 
-    private static Feature readFeature(ByteBuffer from) {
+    private static Feature readFeature(ByteBuffer from, byte format) {
         byte kind = from.get();
+        if (kind == IMPUTED_LEVELS && format == FORMAT_1) {
+            throw new IllegalArgumentException("not a feature encoding: kind 2 in format 1");
+        }
         String name = readText(from);
         return switch (kind) {
             case NUMERIC -> new Feature.Numeric(name, from.getDouble(), from.getDouble());
-            case LEVELS -> {
-                List<String> levels = new ArrayList<>();
-                for (int left = from.getInt(); left > 0; left--) {
-                    levels.add(readText(from));
+            case LEVELS -> readLevels(name, from);
+            case IMPUTED_LEVELS -> {
+                Feature.Levels known = readLevels(name, from);
+                List<Double> shares = new ArrayList<>();
+                while (shares.size() < known.width()) {
+                    shares.add(from.getDouble());
                 }
-                yield new Feature.Levels(name, levels);
+                yield new Feature.ImputedLevels(known, shares);
             }
             default -> throw new IllegalArgumentException("not a feature encoding: kind " + kind);
         };
+    }
+
+    private static void writeLevels(ByteArrayOutputStream to, Feature.Levels feature) {
+        writeText(to, feature.name());
+        writeInt(to, feature.levels().size());
+        feature.levels().forEach(level -> writeText(to, level));
+    }
+
+    private static Feature.Levels readLevels(String name, ByteBuffer from) {
+        List<String> levels = new ArrayList<>();
+        for (int left = from.getInt(); left > 0; left--) {
+            levels.add(readText(from));
+        }
+        return new Feature.Levels(name, levels);
+    }
+
+    private static void writeDouble(ByteArrayOutputStream to, double value) {
+        to.writeBytes(ByteBuffer.allocate(Double.BYTES).putDouble(value).array());
     }
 
     private static void writeInt(ByteArrayOutputStream to, int value) {

@@ -58,15 +58,22 @@ final class FeatureFit {
         if (counts.size() == 1 && values.size() == rows) {
             return Optional.empty();
         }
-        List<String> levels =
+        List<Map.Entry<String, Integer>> frequent =
                 counts.entrySet().stream()
                         .sorted(
                                 Map.Entry.<String, Integer>comparingByValue(
                                                 Comparator.reverseOrder())
                                         .thenComparing(Map.Entry.comparingByKey()))
                         .limit(MOST_LEVELS)
-                        .map(Map.Entry::getKey)
                         .toList();
-        return Optional.of(new Feature.Levels(name, levels));
+        var levels = new Feature.Levels(name, frequent.stream().map(Map.Entry::getKey).toList());
+        if (counts.size() == 1) {
+            // Whether it is there is all that it tells: imputed, it would double the constant.
+            return Optional.of(levels);
+        }
+        double known = values.size();
+        return Optional.of(
+                new Feature.ImputedLevels(
+                        levels, frequent.stream().map(level -> level.getValue() / known).toList()));
     }
 }

@@ -11,8 +11,11 @@ import dev.slotwise.bandits.posterior.RatePrior;
 
 import org.hipparchus.special.Gamma;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -132,6 +135,70 @@ class BestArmProbabilitiesTest {
             assertThat(BestArmProbabilities.of(scores))
                     .containsExactly(onFineGrid(scores), within(1e-6));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theCommonGridAgreesWithNodesOfEachArmsOwn(long seed) {
+        var random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            int arms = 2 + random.nextInt(round % 10 == 0 ? 49 : 11);
+            double[] alphas = new double[arms];
+            double[] betas = new double[arms];
+            double[] means = new double[arms];
+            double[] sds = new double[arms];
+            double[] variances = new double[arms];
+            var all = new BitSet();
+            all.set(0, arms);
+            for (int a = 0; a < arms; a++) {
+                double trials = Math.exp(2 + 5 * random.nextDouble());
+                double rate =
+                        round % 4 == 0
+                                ? 0.01 + 0.98 * random.nextDouble()
+                                : 0.02 * Math.exp(0.7 * random.nextGaussian());
+                alphas[a] = rate * trials;
+                betas[a] = (1 - rate) * trials;
+                means[a] = 0.5 * random.nextGaussian();
+                sds[a] = Math.exp(-random.nextDouble());
+                variances[a] = sds[a] * sds[a];
+            }
+            double[] q = new double[arms];
+            new BestBetaArm(arms).probabilities(alphas, betas, all, q);
+            assertThat(q).containsExactly(WideBetas.probabilities(alphas, betas), within(1e-6));
+            new BestNormalArm(arms).probabilities(means, variances, all, q);
+            assertThat(q).containsExactly(WideNormals.probabilities(means, sds), within(1e-6));
+        }
+    }
+
+    @Test
+    void armsThatAreNotEligibleTakeNoPart() {
+        double[] alphas = {3, 30, 5, 4};
+        double[] betas = {100, 100, 90, 95};
+        double[] means = {0.1, 5, 0.2, 0.3};
+        double[] variances = {0.2, 0.1, 0.3, 0.4};
+        var eligible = BitSet.valueOf(new long[] {0b1101});
+        double[] q = {7, 7, 7, 7};
+        new BestBetaArm(4).probabilities(alphas, betas, eligible, q);
+        double[] three =
+                BestArmProbabilities.of(
+                        List.of(
+                                new BetaPosterior(3, 100),
+                                new BetaPosterior(5, 90),
+                                new BetaPosterior(4, 95)));
+        assertThat(q).containsExactly(three[0], 0, three[1], three[2]);
+        new BestNormalArm(4).probabilities(means, variances, eligible, q);
+        three =
+                BestArmProbabilities.of(
+                        List.of(
+                                new NormalScore(0.1, 0.2),
+                                new NormalScore(0.2, 0.3),
+                                new NormalScore(0.3, 0.4)));
+        assertThat(q).containsExactly(three[0], 0, three[1], three[2]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                new BestBetaArm(4)
+                                        .probabilities(alphas, betas, new BitSet(), q));
     }
 
     @Test

@@ -18,29 +18,62 @@ class BetaBeliefsTest {
     private static final DelayCurve CURVE = DelayCurve.prior(WINDOW);
 
     @Test
-    void withoutDataEveryArmHasTheUsualRate() {
-        assertThat(BetaBeliefs.beliefs(2, List.of(), CURVE))
-                .containsExactly(new BetaPosterior(1, 19), new BetaPosterior(1, 19));
+    void withoutDataEveryArmIsWorthThreeSuccessesAtTheUsualRateAndThoughtALittleWorse() {
+        for (BetaPosterior belief : BetaBeliefs.beliefs(2, List.of(), CURVE)) {
+            assertThat(belief.mean()).isCloseTo(0.6 * 0.05, within(1e-15));
+            assertThat(belief.trials()).isCloseTo(3 / 0.05, within(1e-12));
+        }
     }
 
     @Test
-    void anUntriedArmStartsFromThePooledRateWorthTwentyTrials() {
+    void anUntriedArmStartsFromWhatTheOthersShow() {
         var beliefs = BetaBeliefs.beliefs(2, List.of(new WaveCount(0, WINDOW, 10_000, 200)), CURVE);
-        double rate = 201.0 / 10_020;
-        assertThat(beliefs.get(1).mean()).isCloseTo(rate, within(1e-15));
-        assertThat(beliefs.get(1).alpha() + beliefs.get(1).beta()).isCloseTo(20, within(1e-12));
-        assertThat(beliefs.get(0).alpha()).isCloseTo(200 + 20 * rate, within(1e-12));
-        assertThat(beliefs.get(0).beta()).isCloseTo(9800 + 20 * (1 - rate), within(1e-9));
+        BetaPosterior untried = beliefs.get(1);
+        double mean = 3 / untried.trials();
+        assertThat(untried.mean()).isCloseTo(0.6 * mean, within(1e-15));
+        // The other arm counts as n0 n / (n0 + n) trials of its rate beside 10 trials of 5 %.
+        double weight = untried.trials() / (untried.trials() + 10_000);
+        assertThat(mean)
+                .isCloseTo((0.5 + weight * 200) / (10 + weight * 10_000), within(1e-6))
+                .isBetween(0.02, 0.023);
+        assertThat(beliefs.get(0).alpha()).isCloseTo(200 + untried.alpha(), within(1e-12));
+        assertThat(beliefs.get(0).beta()).isCloseTo(9800 + untried.beta(), within(1e-9));
+    }
+
+    @Test
+    void anArmWithMostOfTheTrialsDoesNotPassForAllOfThem() {
+        double[] successes = {6_000, 10, 10, 10};
+        double[] failures = {94_000, 490, 490, 490};
+        BetaPosterior prior = BetaBeliefs.prior(BetaBeliefs.usual(), successes, failures);
+        assertThat(prior.mean() / 0.6).isBetween(0.02, 0.035);
+    }
+
+    @Test
+    void aGivenBaseRateIsWorthFourSuccesses() {
+        assertThat(BetaBeliefs.usual(0.02)).isEqualTo(new RatePrior(0.02, 200));
+        BetaPosterior prior =
+                BetaBeliefs.prior(BetaBeliefs.usual(0.02), new double[3], new double[3]);
+        assertThat(prior.mean()).isCloseTo(0.6 * 0.02, within(1e-15));
+    }
+
+    @Test
+    void anArmWithManyTrialsHasItsOwnRate() {
+        double[] successes = {60_000, 20_000, 20_000};
+        double[] failures = {940_000, 980_000, 980_000};
+        var beliefs = BetaBeliefs.beliefs(BetaBeliefs.usual(0.02), successes, failures);
+        assertThat(beliefs.get(0).mean()).isCloseTo(0.06, within(1e-5));
+        assertThat(beliefs.get(1).mean()).isCloseTo(0.02, within(1e-5));
     }
 
     @Test
     void anUnansweredExposureCountsAsTheShareThatHasArrived() {
         double age = 3 * 3600;
         var waves = List.of(new WaveCount(0, age, 100, 4));
-        double trials =
-                BetaBeliefs.beliefs(1, waves, CURVE).getFirst().alpha()
-                        + BetaBeliefs.beliefs(1, waves, CURVE).getFirst().beta();
-        assertThat(trials).isCloseTo(20 + 4 + 96 * CURVE.arrived(age), within(1e-12));
+        double failures = 96 * CURVE.arrived(age);
+        assertThat(BetaBeliefs.beliefs(1, waves, CURVE))
+                .isEqualTo(
+                        BetaBeliefs.beliefs(
+                                BetaBeliefs.usual(), new double[] {4}, new double[] {failures}));
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.slotwise.bandits.numerics.Normal;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -120,6 +122,38 @@ class DelayCurveTest {
                                     cells))
                     .isLessThan(best);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void leapsLeadWhereManyRoundsOfEmLead(long seed) {
+        var random = new Random(seed);
+        double mean = Math.log(3600 * Math.exp(2 * random.nextGaussian()));
+        double sd = 0.4 + 2 * random.nextDouble();
+        List<DelayCell> cells = new ArrayList<>();
+        for (int wave = 1; wave <= 12; wave++) {
+            double age = 1800 * wave * Math.exp(random.nextDouble());
+            double n = 0;
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < 50 * seed; i++) {
+                double delay = Math.max(0, mean + sd * random.nextGaussian());
+                if (delay <= Math.log(age)) {
+                    n++;
+                    sum += delay;
+                    squares += delay * delay;
+                }
+            }
+            cells.add(new DelayCell(age, n, sum, squares));
+        }
+        DelayCurve slow = DelayCurve.prior(WINDOW);
+        List<DelayCell> seen = cells.stream().filter(cell -> cell.outcomes() > 0).toList();
+        for (int round = 0; round < 20_000; round++) {
+            slow = slow.improved(seen);
+        }
+        DelayCurve fit = DelayCurve.fit(WINDOW, cells);
+        assertThat(fit.meanLogSeconds()).isCloseTo(slow.meanLogSeconds(), within(1e-9));
+        assertThat(fit.sdLogSeconds()).isCloseTo(slow.sdLogSeconds(), within(1e-9));
     }
 
     @Test

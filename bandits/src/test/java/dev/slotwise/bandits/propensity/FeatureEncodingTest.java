@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 class FeatureEncodingTest {
     private static final List<Map<String, FeatureValue>> ROWS =
@@ -33,12 +35,91 @@ class FeatureEncodingTest {
     }
 
     @Test
-    void whatIsMissingOrUnknownIsZero() {
-        assertThat(ENCODING.encode(Map.of())).containsExactly(0, 0, 0, 1);
+    void whatIsMissingIsTheMeanAndWhatIsUnknownIsZero() {
+        assertThat(ENCODING.encode(Map.of())).containsExactly(0, 0.75, 0.25, 1);
         assertThat(
                         ENCODING.encode(
                                 Map.of("country", new Category("nl"), "age", new Category("old"))))
                 .containsExactly(0, 0, 0, 1);
+    }
+
+    @Test
+    void aGuessHasTheVarianceOfWhatItStandsFor() {
+        ImputedFeatures nothing = ENCODING.encodeImputed(Map.of());
+        assertThat(nothing.x()).containsExactly(ENCODING.encode(Map.of()));
+        assertThat(nothing.variances())
+                .containsExactly(new double[] {1, 0.1875, 0.1875, 0}, within(1e-15));
+        assertThat(ENCODING.encodeImputed(row(50, "nl")).variances()).containsExactly(0, 0, 0, 0);
+        assertThat(ENCODING.encodeImputed(Map.of("age", new Category("old"))).variances()[0])
+                .isOne();
+    }
+
+    @Test
+    void imputedEntriesHaveTheMomentsOfTheRowsThatAreKnown() {
+        var random = new Random(5);
+        List<Map<String, FeatureValue>> known = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            known.add(row(30 + 7 * random.nextGaussian(), "c" + random.nextInt(4)));
+        }
+        var encoding = FeatureEncoding.fit(List.of("age", "country"), known);
+        ImputedFeatures guess = encoding.encodeImputed(Map.of());
+        for (int entry = 0; entry < encoding.dimension(); entry++) {
+            double sum = 0;
+            double squares = 0;
+            for (Map<String, FeatureValue> row : known) {
+                double value = encoding.encode(row)[entry];
+                sum += value;
+                squares += value * value;
+            }
+            double mean = sum / known.size();
+            assertThat(guess.x()[entry]).isCloseTo(mean, within(1e-12));
+            assertThat(guess.variances()[entry])
+                    .isCloseTo(squares / known.size() - mean * mean, within(1e-12));
+        }
+    }
+
+    @Test
+    void aFeatureOfOneLevelTellsWhetherItIsThere() {
+        var encoding =
+                FeatureEncoding.fit(
+                        List.of("vip"), List.of(Map.of("vip", new Category("yes")), Map.of()));
+        assertThat(encoding.encode(Map.of("vip", new Category("yes")))).containsExactly(1, 1);
+        assertThat(encoding.encode(Map.of())).containsExactly(0, 1);
+        assertThat(encoding.encodeImputed(Map.of()).variances()).containsExactly(0, 0);
+    }
+
+    @Test
+    void anEncodingStoredInFormatOneStillMeansWhatItMeant() {
+        byte[] stored =
+                HexFormat.of()
+                        .parseHex(
+                                "0100000002"
+                                        + "000000000361676540440000000000004020000000000000"
+                                        + "0100000007636f756e747279000000020000000264650000"
+                                        + "00026672");
+        var encoding = FeatureEncoding.fromBytes(stored);
+        assertThat(encoding)
+                .isEqualTo(
+                        new FeatureEncoding(
+                                List.of(
+                                        new Feature.Numeric("age", 40, 8),
+                                        new Feature.Levels("country", List.of("de", "fr")))));
+        assertThat(encoding.encode(Map.of())).containsExactly(0, 0, 0, 1);
+        assertThat(encoding.encodeImputed(Map.of()).variances()).containsExactly(1, 0, 0, 0);
+        assertThat(encoding.toBytes()).isEqualTo(stored);
+    }
+
+    @Test
+    void sharesThatAreNoneAreRefused() {
+        for (List<Double> shares :
+                List.of(List.of(0.5), List.of(0.7, 0.7), List.of(-0.1, 0.5), List.of(0.0, Double.NaN))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () ->
+                                    new Feature.ImputedLevels(
+                                            new Feature.Levels("plan", List.of("a", "b")),
+                                            shares));
+        }
     }
 
     @Test
@@ -88,6 +169,7 @@ class FeatureEncodingTest {
     @Test
     void itComesBackFromItsBytes() {
         assertThat(FeatureEncoding.fromBytes(ENCODING.toBytes())).isEqualTo(ENCODING);
+        assertThat(ENCODING.toBytes()[0]).isEqualTo((byte) 2);
         byte[] bytes = ENCODING.toBytes();
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);

@@ -53,7 +53,6 @@ final class OutcomeModel {
                                         send.arm(),
                                         encoding.encode(ContextFeatures.values(send.attributes())),
                                         offset,
-                                        rate,
                                         0,
                                         send.engaged()))
                         .toList();

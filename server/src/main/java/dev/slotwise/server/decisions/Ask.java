@@ -1,5 +1,6 @@
 package dev.slotwise.server.decisions;
 
+import dev.slotwise.bandits.slots.SendTimes;
 import dev.slotwise.server.content.RecipientVariables;
 import dev.slotwise.server.learning.RecipientHash;
 import dev.slotwise.server.storage.Digest;
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param sendId which send this is; the first decision of a send is also the answer to every later
  *     ask
  * @param variables the recipient's attributes as templates see them
+ * @param times when the mail may leave, quiet hours aside
  */
 record Ask(
         int workspace,
@@ -24,7 +26,8 @@ record Ask(
         ZoneId zone,
         Map<String, Object> attributes,
         RecipientVariables variables,
-        Instant at) {
+        Instant at,
+        SendTimes times) {
 
     /** What names this send of an experiment, for ever. */
     Optional<UUID> sendKey(int experiment) {

@@ -1,10 +1,10 @@
 package dev.slotwise.server.decisions;
 
+import dev.slotwise.bandits.slots.Slot;
 import dev.slotwise.server.content.ContentType;
 import dev.slotwise.server.decisions.Renderer.Content;
 import dev.slotwise.server.decisions.Renderer.Rendered;
 import dev.slotwise.server.experiments.RunningArm;
-import dev.slotwise.server.experiments.SendSlot;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +92,7 @@ record CampaignAnswer(Map<String, Object> members, Map<String, Content> blocks) 
                 .ifPresent(decision -> {
                     var at = decision.sendAt().orElseThrow();
                     members.put("sendAt", at);
-                    members.put("hourOfWeek", SendSlot.hourOfWeek(at.atZone(decision.zone())));
+                    members.put("hourOfWeek", Slot.hourOfWeek(at.atZone(decision.zone())));
                 });
         return new CampaignAnswer(members, blocks);
     }

@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +80,15 @@ public final class CampaignApi {
         }
         var zone = zone(asked.attributes);
         var recipient = new Request.Recipient(asked.recipient(), null, asked.attributes);
+        var at = time.at(null, "");
         var ask =
                 Request.ask(
                         workspace,
                         recipient,
                         Optional.ofNullable(asked.send),
                         zone,
-                        time.at(null, ""));
+                        at,
+                        Request.times(at, asked.notBefore, asked.deadline));
         var questions =
                 experiments.stream().map(experiment -> new Question(ask, experiment)).toList();
         return decide(campaign, questions).map(answer -> reply(answer, format, asked));
@@ -165,6 +169,8 @@ public final class CampaignApi {
             @Nullable String f,
             @Nullable String blockName,
             @Nullable String strict,
+            @Nullable OffsetDateTime notBefore,
+            @Nullable OffsetDateTime deadline,
             Map<String, Object> attributes) {
 
         String recipient() {
@@ -205,6 +211,8 @@ public final class CampaignApi {
                     other.f == null ? f : other.f,
                     other.blockName == null ? blockName : other.blockName,
                     other.strict == null ? strict : other.strict,
+                    other.notBefore == null ? notBefore : other.notBefore,
+                    other.deadline == null ? deadline : other.deadline,
                     all);
         }
     }
@@ -233,6 +241,8 @@ public final class CampaignApi {
                 names.get("f"),
                 names.get("block"),
                 names.get("strict"),
+                time("notBefore", names),
+                time("deadline", names),
                 attributes);
     }
 
@@ -259,6 +269,8 @@ public final class CampaignApi {
                 body.f,
                 body.block,
                 body.strict,
+                body.notBefore,
+                body.deadline,
                 body.x == null ? Map.of() : body.x);
     }
 
@@ -268,7 +280,21 @@ public final class CampaignApi {
             @Nullable String f,
             @Nullable String block,
             @Nullable String strict,
+            @Nullable OffsetDateTime notBefore,
+            @Nullable OffsetDateTime deadline,
             @Nullable Map<String, Object> x) {}
+
+    private static @Nullable OffsetDateTime time(String name, Map<String, String> names) {
+        var text = names.get(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.invalid("/" + name, "must be a time like 2026-11-24T09:00:00Z");
+        }
+    }
 
     private static String decoded(String text) {
         try {

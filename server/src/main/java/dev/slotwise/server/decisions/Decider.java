@@ -2,11 +2,15 @@ package dev.slotwise.server.decisions;
 
 import dev.slotwise.bandits.policy.Choice;
 import dev.slotwise.bandits.policy.Seniority;
+import dev.slotwise.bandits.slots.HourProfile;
 import dev.slotwise.server.experiments.Campaign;
+import dev.slotwise.server.experiments.Definition;
+import dev.slotwise.server.experiments.Kind;
 import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.experiments.Status;
 import dev.slotwise.server.learning.ArmCount;
+import dev.slotwise.server.learning.ClickHours;
 import dev.slotwise.server.learning.ContextFeatures;
 import dev.slotwise.server.learning.CountedDecision;
 import dev.slotwise.server.learning.Evidence;
@@ -17,7 +21,6 @@ import dev.slotwise.server.storage.Digest;
 import dev.slotwise.server.storage.IdLease;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -28,6 +31,9 @@ import java.util.Optional;
 /** Chooses for one recipient, from what is in memory. */
 final class Decider {
     private static final long NO_ID = -1;
+
+    /** No slot comes round while the mail may leave. */
+    private static final String NO_SLOT = "no-slot-in-time";
 
     private final LiveBeliefs beliefs;
     private final IdLease ids;
@@ -57,7 +63,8 @@ final class Decider {
                     Reason.FALLBACK,
                     Optional.of("outside-audience"));
         }
-        var eligible = eligible(ask, experiment);
+        var admitted = admitted(ask, experiment);
+        var eligible = inTime(admitted, ask, experiment);
         if (eligible.isEmpty()) {
             return settled(
                     id,
@@ -65,7 +72,7 @@ final class Decider {
                     experiment,
                     experiment.control(),
                     Reason.FALLBACK,
-                    Optional.of("no-eligible-arm"));
+                    Optional.of(admitted.isEmpty() ? "no-eligible-arm" : NO_SLOT));
         }
         return chosen(id, ask, experiment, eligible);
     }
@@ -73,8 +80,9 @@ final class Decider {
     private Decision chosen(long id, Ask ask, RunningExperiment experiment, BitSet eligible) {
         var definition = experiment.definition();
         var features = ContextFeatures.select(definition.context(), ask.attributes());
+        var ownHours = ClickHours.of(ask.attributes());
         var believed = beliefs.of(experiment);
-        var judgement = believed.judge(features);
+        var judgement = believed.judge(features, ownHours.orElse(HourProfile.NONE));
         var probabilities =
                 experiment
                         .guards()
@@ -85,27 +93,27 @@ final class Decider {
                                 seniorities(experiment, believed.counted().counts()));
         var choice = Choice.draw(probabilities, seed(id, ask, experiment));
         var arm = experiment.arms().get(choice.arm());
-        boolean missing = definition.contextual() && features.size() < definition.context().size();
+        var lacking =
+                definition.kind() == Kind.SEND_SLOT && ownHours.isEmpty()
+                        ? Optional.of("unusable-features: " + ClickHours.ATTRIBUTE)
+                        : missing(definition, features);
         var reason =
                 eligible.cardinality() == 1
                         ? Reason.ONLY_ARM
-                        : missing ? Reason.FALLBACK : Reason.POLICY;
+                        : lacking.isPresent() ? Reason.FALLBACK : Reason.POLICY;
         return new Decision(
                 id,
                 experiment,
                 Optional.of(arm),
                 reason,
-                reason == Reason.FALLBACK
-                        ? Optional.of(
-                                "missing-features: " + missingOf(definition.context(), features))
-                        : Optional.empty(),
+                reason == Reason.FALLBACK ? lacking : Optional.empty(),
                 choice.assignmentProbability(),
                 evidence(experiment, judgement, choice, eligible, probabilities),
                 ask.recipient(),
                 ask.zone(),
                 features,
                 ask.attributes(),
-                sendAt(ask, arm),
+                Departure.of(ask, experiment).of(arm),
                 ask.at(),
                 tokens.signingKey(),
                 exposure(experiment));
@@ -117,9 +125,15 @@ final class Decider {
                 : ExposureRule.DELIVERED;
     }
 
-    private static String missingOf(List<String> context, Map<String, Object> features) {
-        return String.join(
-                ", ", context.stream().filter(feature -> !features.containsKey(feature)).toList());
+    private static Optional<String> missing(Definition definition, Map<String, Object> features) {
+        if (!definition.contextual() || features.size() == definition.context().size()) {
+            return Optional.empty();
+        }
+        var missing =
+                definition.context().stream()
+                        .filter(feature -> !features.containsKey(feature))
+                        .toList();
+        return Optional.of("missing-features: " + String.join(", ", missing));
     }
 
     private static Evidence evidence(
@@ -170,7 +184,21 @@ final class Decider {
         return experiment
                 .winner()
                 .map(winner ->
-                        settled(id, ask, experiment, winner, Reason.ONLY_ARM, Optional.empty()))
+                        Departure.of(ask, experiment).isInTime(winner)
+                                ? settled(
+                                        id,
+                                        ask,
+                                        experiment,
+                                        winner,
+                                        Reason.ONLY_ARM,
+                                        Optional.empty())
+                                : settled(
+                                        id,
+                                        ask,
+                                        experiment,
+                                        winner,
+                                        Reason.FALLBACK,
+                                        Optional.of(NO_SLOT)))
                 .orElseGet(() ->
                         settled(
                                 id,
@@ -200,7 +228,7 @@ final class Decider {
                 ask.zone(),
                 Map.of(),
                 ask.attributes(),
-                sendAt(ask, arm),
+                Departure.of(ask, experiment).of(arm),
                 ask.at(),
                 tokens.signingKey(),
                 ExposureRule.NEVER);
@@ -235,14 +263,26 @@ final class Decider {
         return new Evidence(0, 0, 0, 0, 0, 1, 0, eligible, probabilities, List.of());
     }
 
-    private static BitSet eligible(Ask ask, RunningExperiment experiment) {
-        var eligible = new BitSet(experiment.arms().size());
+    private static BitSet admitted(Ask ask, RunningExperiment experiment) {
+        var admitted = new BitSet(experiment.arms().size());
         for (var arm : experiment.arms()) {
             if (!arm.disabled() && arm.eligibility().admits(ask.variables())) {
-                eligible.set(arm.index());
+                admitted.set(arm.index());
             }
         }
-        return eligible;
+        return admitted;
+    }
+
+    private static BitSet inTime(BitSet admitted, Ask ask, RunningExperiment experiment) {
+        if (experiment.definition().kind() != Kind.SEND_SLOT) {
+            return admitted;
+        }
+        var departure = Departure.of(ask, experiment);
+        var inTime = new BitSet(experiment.arms().size());
+        admitted.stream()
+                .filter(arm -> departure.isInTime(experiment.arms().get(arm)))
+                .forEach(inTime::set);
+        return inTime;
     }
 
     private static List<Seniority> seniorities(
@@ -300,10 +340,5 @@ final class Decider {
 
     private static long first64(byte[] digest) {
         return ByteBuffer.wrap(digest).getLong();
-    }
-
-    private static Optional<Instant> sendAt(Ask ask, RunningArm arm) {
-        return Optional.ofNullable(arm.definition().slot())
-                .map(slot -> slot.next(ask.at().atZone(ask.zone())).toInstant());
     }
 }

@@ -55,6 +55,7 @@ record Decision(
                 armIndex(),
                 assignmentProbability,
                 decidedAt.toEpochMilli(),
+                sendAt.orElse(decidedAt).toEpochMilli(),
                 exposure,
                 segments);
     }

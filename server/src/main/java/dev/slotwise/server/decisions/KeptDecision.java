@@ -85,6 +85,7 @@ record KeptDecision(
                 stored.arm(),
                 stored.assignmentProbability(),
                 stored.decidedAt().toEpochMilli(),
+                stored.sendAt().orElse(stored.decidedAt()).toEpochMilli(),
                 stored.exposure(),
                 List.of());
     }

@@ -1,5 +1,6 @@
 package dev.slotwise.server.decisions;
 
+import dev.slotwise.bandits.slots.SendTimes;
 import dev.slotwise.server.content.RecipientVariables;
 import dev.slotwise.server.decisions.Decisions.Question;
 import dev.slotwise.server.experiments.RunningExperiment;
@@ -25,6 +26,8 @@ record Request(
         @Nullable List<String> experiments,
         @Nullable String sendId,
         Recipient recipient,
+        @Nullable OffsetDateTime notBefore,
+        @Nullable OffsetDateTime deadline,
         @Nullable OffsetDateTime decidedAt,
         @Nullable Boolean probabilities) {
 
@@ -92,22 +95,55 @@ record Request(
 
     private Ask ask(int workspace, Timekeeper time) {
         var zone = zone(recipient.timezone());
+        var at = time.at(decidedAt, "/decidedAt");
         return ask(
                 workspace,
                 recipient,
                 Optional.ofNullable(sendId),
                 zone,
-                time.at(decidedAt, "/decidedAt"));
+                at,
+                times(at, notBefore, deadline));
+    }
+
+    /** When the mail may leave; quiet hours are the campaign's to say. */
+    static SendTimes times(
+            Instant at, @Nullable OffsetDateTime notBefore, @Nullable OffsetDateTime deadline) {
+        if (notBefore != null && deadline != null && deadline.isBefore(notBefore)) {
+            throw Problem.invalid("/deadline", "lies before notBefore");
+        }
+        requireReasonable("/notBefore", notBefore);
+        requireReasonable("/deadline", deadline);
+        var from =
+                notBefore != null && notBefore.toInstant().isAfter(at) ? notBefore.toInstant() : at;
+        return new SendTimes(from, deadline == null ? null : deadline.toInstant(), null);
+    }
+
+    private static void requireReasonable(String pointer, @Nullable OffsetDateTime time) {
+        if (time != null && (time.getYear() < 1900 || time.getYear() > 9999)) {
+            throw Problem.invalid(pointer, "must lie between the years 1900 and 9999");
+        }
     }
 
     static Ask ask(
-            int workspace, Recipient recipient, Optional<String> sendId, ZoneId zone, Instant at) {
+            int workspace,
+            Recipient recipient,
+            Optional<String> sendId,
+            ZoneId zone,
+            Instant at,
+            SendTimes times) {
         var attributes =
                 recipient.attributes() == null ? Map.<String, Object>of() : recipient.attributes();
         try {
             var variables = RecipientVariables.of(recipient.id(), zone.getId(), attributes);
             return new Ask(
-                    workspace, recipient.id(), sendId, zone, variables.attributes(), variables, at);
+                    workspace,
+                    recipient.id(),
+                    sendId,
+                    zone,
+                    variables.attributes(),
+                    variables,
+                    at,
+                    times);
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("/recipient/attributes", String.valueOf(e.getMessage()));
         }

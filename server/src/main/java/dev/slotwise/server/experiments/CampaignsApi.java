@@ -1,6 +1,7 @@
 package dev.slotwise.server.experiments;
 
 import dev.slotwise.server.experiments.Campaign.Exposure;
+import dev.slotwise.server.experiments.Campaign.Quiet;
 import dev.slotwise.server.experiments.Campaign.Utm;
 import dev.slotwise.server.http.Call;
 import dev.slotwise.server.http.Operations;
@@ -12,11 +13,14 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.time.LocalTime;
 import java.util.regex.Pattern;
 
 /** Campaigns over HTTP. */
 public final class CampaignsApi {
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+    private static final Pattern TIME_OF_DAY = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     private final RunningExperiments running;
 
@@ -53,7 +57,8 @@ public final class CampaignsApi {
                         key,
                         settings.exposure() == null ? Exposure.DECISION : settings.exposure(),
                         settings.utm(),
-                        settings.linkDomain() == null ? null : linkDomain(settings.linkDomain()));
+                        settings.linkDomain() == null ? null : linkDomain(settings.linkDomain()),
+                        settings.quietHours() == null ? null : settings.quietHours().checked());
         return running.store()
                 .putCampaign(call.caller().workspace(), campaign)
                 .compose(_ -> running.reload().map(campaign));
@@ -80,5 +85,24 @@ public final class CampaignsApi {
             @Nullable String key,
             @Nullable Exposure exposure,
             @Nullable Utm utm,
-            @Nullable String linkDomain) {}
+            @Nullable String linkDomain,
+            @Nullable WrittenQuiet quietHours) {}
+
+    record WrittenQuiet(String from, String to) {
+        Quiet checked() {
+            var begin = time("/quietHours/from", from);
+            var end = time("/quietHours/to", to);
+            if (begin.equals(end)) {
+                throw Problem.invalid("/quietHours/to", "must not be the time at which they begin");
+            }
+            return new Quiet(begin, end);
+        }
+
+        private static LocalTime time(String pointer, String text) {
+            if (!TIME_OF_DAY.matcher(text).matches()) {
+                throw Problem.invalid(pointer, "must be a time of day like 21:00");
+            }
+            return LocalTime.parse(text);
+        }
+    }
 }

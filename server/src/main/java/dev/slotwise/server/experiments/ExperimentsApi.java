@@ -141,9 +141,7 @@ public final class ExperimentsApi {
         var definition = experiment.definition();
         var compiled =
                 RunningExperiment.of(
-                        experiment,
-                        Campaign.withDefaults(definition.campaign()),
-                        running.templates());
+                        experiment, running.campaignOf(experiment), running.templates());
         return new ExperimentView(
                 definition.key(),
                 definition.name(),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -90,13 +91,16 @@ final class Lifecycle {
                 "policy from contextual to not, or back");
         var arms = new ArrayList<ArmDefinition>();
         for (var arm : current.arms()) {
-            arms.add(
+            var kept =
                     find(wanted.arms(), arm.key())
                             .map(found -> found.joined(arm.addedAt()))
                             .orElseThrow(() ->
                                     Problem.conflict(
                                             "the experiment has started: disable the arm '%s' instead of removing it"
-                                                    .formatted(arm.key()))));
+                                                    .formatted(arm.key())));
+            // What was learnt of one hour would be believed of another.
+            refuse(!Objects.equals(kept.slot(), arm.slot()), "slot of '%s'".formatted(arm.key()));
+            arms.add(kept);
         }
         wanted.arms().stream()
                 .filter(arm -> find(current.arms(), arm.key()).isEmpty())

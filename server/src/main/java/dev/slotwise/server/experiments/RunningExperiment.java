@@ -2,12 +2,14 @@ package dev.slotwise.server.experiments;
 
 import dev.slotwise.bandits.policy.Guards;
 import dev.slotwise.bandits.policy.Policy;
+import dev.slotwise.bandits.slots.Slot;
 import dev.slotwise.server.content.Eligibility;
 import dev.slotwise.server.content.TemplateProblem;
 import dev.slotwise.server.content.Templates;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Problem.FieldError;
 
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,19 @@ public record RunningExperiment(
     /** The arm that everybody gets once the experiment is concluded. */
     public Optional<RunningArm> winner() {
         return experiment.winner().flatMap(this::arm);
+    }
+
+    /**
+     * The slots of all arms, when they learn as neighbours: of a send-slot experiment without
+     * context that does not reward values. Otherwise none.
+     */
+    public List<Slot> slots() {
+        return definition().contextual() || definition().reward().goal().isValued()
+                ? List.of()
+                : arms.stream()
+                        .flatMap(arm -> Optional.ofNullable(arm.definition().slot()).stream())
+                        .map(SendSlot::toSlot)
+                        .toList();
     }
 
     RunningExperiment with(Campaign changed) {
@@ -114,6 +129,15 @@ public record RunningExperiment(
                                             .formatted(arm.key(), String.join(", ", tokens)));
                         }
                     });
+        }
+        var quiet = campaign.quiet();
+        for (var arm : arms) {
+            var slot = arm.definition().slot();
+            if (quiet != null && slot != null && quiet.contain(LocalTime.of(slot.hour(), 0))) {
+                warnings.add(
+                        "arm '%s': its hour lies in the campaign's quiet hours, so it is never chosen"
+                                .formatted(arm.key()));
+            }
         }
         if (!definition().guardrails().isEmpty()) {
             warnings.add("guardrails are kept and shown, but nothing acts on them yet");

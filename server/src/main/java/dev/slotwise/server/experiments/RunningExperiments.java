@@ -189,11 +189,14 @@ public final class RunningExperiments {
     }
 
     private RunningExperiment compile(Experiment experiment) {
+        return RunningExperiment.of(experiment, campaignOf(experiment), templates);
+    }
+
+    /** What its campaign is known to be now. */
+    Campaign campaignOf(Experiment experiment) {
         var key = experiment.definition().campaign();
-        var campaign =
-                campaigns.getOrDefault(
-                        new Key(experiment.workspace(), key), Campaign.withDefaults(key));
-        return RunningExperiment.of(experiment, campaign, templates);
+        return campaigns.getOrDefault(
+                new Key(experiment.workspace(), key), Campaign.withDefaults(key));
     }
 
     private record Key(int workspace, String key) {}

@@ -4,6 +4,7 @@ import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.posterior.NormalScore;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
+import dev.slotwise.bandits.slots.HourProfile;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -31,7 +32,7 @@ public record ContextualBeliefs(
     }
 
     @Override
-    public Judgement judge(Map<String, Object> recipient) {
+    public Judgement judge(Map<String, Object> recipient, HourProfile ownHours) {
         var x = features.encode(ContextFeatures.values(recipient));
         var means = new double[posterior.arms()];
         var variances = new double[posterior.arms()];

@@ -9,6 +9,7 @@ import dev.slotwise.bandits.posterior.GaussianBeliefs;
 import dev.slotwise.bandits.posterior.RewardSums;
 import dev.slotwise.bandits.posterior.WaveCount;
 import dev.slotwise.bandits.propensity.MeanRate;
+import dev.slotwise.bandits.slots.HourProfile;
 import dev.slotwise.server.experiments.Reward;
 
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One posterior per arm: of its rate, and of its value where values are rewarded. All recipients are judged alike, so that probabilities are computed
- * once.
+ * One posterior per arm: of its rate, and of its value where values are rewarded. All recipients
+ * are judged alike, so that probabilities are computed once.
  */
 public final class CountedBeliefs implements Beliefs, Judgement {
     /**
@@ -122,7 +123,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     }
 
     @Override
-    public Judgement judge(Map<String, Object> features) {
+    public Judgement judge(Map<String, Object> features, HourProfile ownHours) {
         return this;
     }
 

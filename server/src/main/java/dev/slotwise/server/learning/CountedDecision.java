@@ -8,6 +8,7 @@ import java.util.List;
  * @param arm index; {@link #HELD_OUT} or {@link #SUPPRESSED} for a recipient who got nothing
  * @param assignmentProbability with which the policy chose the arm
  * @param decidedAt milliseconds since 1970
+ * @param sentAt the same, when the mail leaves: at the time of its slot, or at once
  * @param segments the parts of the recipients that it belongs to, {@link Segment#EVERYBODY} not
  *     among them
  */
@@ -17,6 +18,7 @@ public record CountedDecision(
         int arm,
         double assignmentProbability,
         long decidedAt,
+        long sentAt,
         ExposureRule exposure,
         List<Segment> segments) {
     /** Left out, so that the whole can be measured. The number is what log and sums hold. */

@@ -18,8 +18,8 @@ import java.util.List;
  * @param beliefsVersion the posterior that was believed
  * @param encoding how features became numbers; 0 when they played no part
  * @param offset logit of the recipient's propensity
- * @param prediction success probability of the chosen arm, as believed then; its expected value where
- *     values are rewarded
+ * @param prediction success probability of the chosen arm, as believed then; its expected value
+ *     where values are rewarded
  * @param floor least probability of an eligible arm
  * @param kappa by which the posterior's standard deviation was tempered
  * @param seed from which the arm was drawn

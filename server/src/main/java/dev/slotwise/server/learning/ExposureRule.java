@@ -4,7 +4,7 @@ package dev.slotwise.server.learning;
 public enum ExposureRule {
     /** Never: a holdout, a suppressed recipient, a fallback that no policy chose. */
     NEVER(0),
-    /** At the decision itself. */
+    /** Without being told: at the time of its slot, or at the decision itself. */
     DECISION(1),
     /** With the first event that shows it was delivered. */
     DELIVERED(2);

@@ -20,8 +20,8 @@ public interface Judgement {
     List<? extends ArmBelief> arms();
 
     /**
-     * Success probability of an arm for this recipient; what a trial of it is expected to earn where
-     * values are rewarded.
+     * Success probability of an arm for this recipient; what a trial of it is expected to earn
+     * where values are rewarded.
      */
     double prediction(int arm);
 

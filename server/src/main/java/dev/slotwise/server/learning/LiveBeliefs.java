@@ -20,21 +20,38 @@ public final class LiveBeliefs {
     public Beliefs of(RunningExperiment experiment) {
         int arms = experiment.arms().size();
         return switch (beliefs.get(experiment.id())) {
-            case null ->
-                    beliefs.computeIfAbsent(
-                            experiment.id(),
-                            _ -> prior(experiment.experiment()));
+            case null -> beliefs.computeIfAbsent(experiment.id(), _ -> prior(experiment));
             case CountedBeliefs counted -> counted.withArms(arms);
+            case SlotBeliefs slots when slots.arms() == arms -> slots;
+            case SlotBeliefs slots -> withSlots(slots, experiment);
             case ContextualBeliefs contextual when contextual.posterior().arms() == arms ->
                     contextual.with(contextual.counted().withArms(arms));
             case ContextualBeliefs contextual -> contextual.counted().withArms(arms);
         };
     }
 
-    /** What is believed of an experiment in which nothing has happened. */
+    private static Beliefs prior(RunningExperiment experiment) {
+        var slots = experiment.slots();
+        return slots.isEmpty()
+                ? prior(experiment.experiment())
+                : SlotBeliefs.prior(slots, experiment.definition().reward());
+    }
+
+    /** What is believed of each arm by itself in an experiment in which nothing has happened. */
     public static CountedBeliefs prior(Experiment experiment) {
         var definition = experiment.definition();
         return CountedBeliefs.prior(definition.arms().size(), definition.reward());
+    }
+
+    /** Kept, since it takes a while; what was learned in the meantime stays. */
+    private Beliefs withSlots(SlotBeliefs known, RunningExperiment experiment) {
+        var more = known.withSlots(experiment.slots());
+        beliefs.replace(experiment.id(), known, more);
+        return more;
+    }
+
+    void publish(int experiment, SlotBeliefs slots) {
+        beliefs.put(experiment, slots);
     }
 
     void publish(int experiment, CountedBeliefs counted) {

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param arm index; negative when there is none, see {@link CountedDecision}
  * @param features the declared context features that the recipient had
  * @param decidedAt milliseconds since 1970
+ * @param sentAt the same, see {@link CountedDecision}
  */
 public record LoggedDecision(
         long id,
@@ -21,10 +22,11 @@ public record LoggedDecision(
         Map<String, Object> features,
         String recipient,
         long decidedAt,
+        long sentAt,
         ExposureRule exposure) {
 
     public CountedDecision counted(List<Segment> segments) {
         return new CountedDecision(
-                id, experiment, arm, assignmentProbability, decidedAt, exposure, segments);
+                id, experiment, arm, assignmentProbability, decidedAt, sentAt, exposure, segments);
     }
 }

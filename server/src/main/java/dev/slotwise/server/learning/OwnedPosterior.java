@@ -143,7 +143,6 @@ final class OwnedPosterior {
                         decision.arm(),
                         x(decision),
                         decision.evidence().offset(),
-                        decision.evidence().prediction(),
                         change.trial().exposedAt().getAsLong(),
                         now.toEpochMilli());
                 learned++;

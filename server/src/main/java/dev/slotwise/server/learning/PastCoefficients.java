@@ -41,7 +41,7 @@ public final class PastCoefficients {
      * @param entry its name: the feature, {@code feature=level}, or "constant"
      * @param value what the recipient had; empty when it was missing, and for the constant
      * @param x the value as the model saw it: in standard deviations from the mean, or 1 for the
-     *     recipient's level
+     *     recipient's level, or each level's share where it was imputed
      * @param logit mean of the coefficient, times x
      */
     public record Contribution(String entry, Optional<Object> value, double x, double logit) {}

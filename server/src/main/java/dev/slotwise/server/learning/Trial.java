@@ -63,7 +63,7 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
                                     decision,
                                     events,
                                     it -> it.showsDelivery() || it == EventType.SERVED)
-                            : OptionalLong.of(decision.decidedAt());
+                            : OptionalLong.of(decision.sentAt());
             case DELIVERED -> first(decision, events, EventType::showsDelivery);
         };
     }
@@ -76,7 +76,12 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
             CountedDecision decision, List<Happened> events, Predicate<EventType> sign) {
         return events.stream()
                 .filter(event -> sign.test(event.type()))
-                .mapToLong(event -> Math.max(event.at(), decision.decidedAt()))
+                .mapToLong(event -> Math.max(event.at(), earliest(decision, event.type())))
                 .min();
+    }
+
+    /** Who hears that a decision was served knows no more than that its mail leaves as decided. */
+    private static long earliest(CountedDecision decision, EventType sign) {
+        return sign == EventType.SERVED ? decision.sentAt() : decision.decidedAt();
     }
 }

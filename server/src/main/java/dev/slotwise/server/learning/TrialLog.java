@@ -122,7 +122,6 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
                             decision.arm(),
                             encoding.encode(ContextFeatures.values(decision.features())),
                             decision.evidence().offset(),
-                            decision.evidence().prediction(),
                             trial.exposedAt().orElseThrow(),
                             trial.succeededAt().isPresent());
                 })

@@ -23,7 +23,7 @@ public final class TrialStore {
     private static final String DECISIONS =
             """
             SELECT d.id, d.workspace, d.experiment, d.version, d.arm, d.assignment_probability, d.evidence, d.features,
-                   d.recipient, d.decided_at, d.exposure
+                   d.recipient, d.decided_at, coalesce(d.send_at, d.decided_at) AS sent_at, d.exposure
             FROM unnest($1::int2[], $2::int8[]) AS asked(lane, id)
             JOIN decision d ON d.lane = asked.lane AND d.id = asked.id\
             """;
@@ -95,6 +95,7 @@ public final class TrialStore {
                 features(row.getString("features")),
                 row.getString("recipient"),
                 row.getOffsetDateTime("decided_at").toInstant().toEpochMilli(),
+                row.getOffsetDateTime("sent_at").toInstant().toEpochMilli(),
                 ExposureRule.ofCode(row.getShort("exposure")));
     }
 

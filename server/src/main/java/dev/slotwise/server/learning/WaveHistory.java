@@ -6,6 +6,8 @@ import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.GaussianBeliefs;
 import dev.slotwise.bandits.posterior.RewardSums;
 import dev.slotwise.bandits.posterior.WaveCount;
+import dev.slotwise.bandits.slots.Slot;
+import dev.slotwise.bandits.slots.SlotCount;
 import dev.slotwise.server.experiments.Reward;
 
 import java.util.ArrayList;
@@ -48,7 +50,42 @@ final class WaveHistory {
     }
 
     CountedBeliefs beliefs(int arms, Reward reward, long nowMillis) {
-        double windowSeconds = reward.window().toSeconds();
+        return counted(reward, tally(arms, reward.window().toSeconds(), nowMillis));
+    }
+
+    /** The same for slots, which share strength. */
+    SlotBeliefs beliefs(List<Slot> slots, Reward reward, long nowMillis) {
+        var tally = tally(slots.size(), reward.window().toSeconds(), nowMillis);
+        return new SlotBeliefs(
+                counted(reward, tally),
+                slots,
+                SlotCount.of(slots.size(), tally.counts, tally.delay));
+    }
+
+    private CountedBeliefs counted(Reward reward, Tally tally) {
+        int arms = tally.arms.size();
+        var rates = BetaBeliefs.beliefs(arms, tally.counts, tally.delay);
+        if (!reward.goal().isValued()) {
+            return new CountedBeliefs(version, rates, tally.arms, tally.delay);
+        }
+        // One more that was never tried: its belief is that of an arm that joins later.
+        tally.earned.add(RewardSums.NONE);
+        var valued = GaussianBeliefs.beliefs(tally.earned);
+        return new CountedBeliefs(
+                version, rates, valued.subList(0, arms), valued.getLast(), tally.arms, tally.delay);
+    }
+
+    /**
+     * @param arms how much each was tried
+     * @param earned by the matured trials of each arm
+     */
+    private record Tally(
+            List<WaveCount> counts,
+            DelayCurve delay,
+            List<ArmCount> arms,
+            List<RewardSums> earned) {}
+
+    private Tally tally(int arms, double windowSeconds, long nowMillis) {
         var waves = new TreeMap<WaveKey, WaveSums>();
         var decisions = new long[arms];
         rows.forEach((row, sums) -> {
@@ -86,14 +123,8 @@ final class WaveHistory {
                 successes == 0
                         ? DelayCurve.prior(windowSeconds)
                         : DelayCurve.fit(windowSeconds, cells);
-        var rates = BetaBeliefs.beliefs(arms, counts, delay);
         var tried = counts(decisions, counts, delay);
-        if (!reward.goal().isValued()) {
-            return new CountedBeliefs(version, rates, tried, delay);
-        }
-        var valued = GaussianBeliefs.beliefs(earned(waves, tried));
-        return new CountedBeliefs(
-                version, rates, valued.subList(0, arms), valued.getLast(), tried, delay);
+        return new Tally(counts, delay, tried, earned(waves, tried));
     }
 
     private static List<ArmCount> counts(
@@ -108,10 +139,7 @@ final class WaveHistory {
                 .toList();
     }
 
-    /**
-     * What each arm's matured trials earned, and of one more that was never tried: its belief is
-     * that of an arm that joins later.
-     */
+    /** What each arm's matured trials earned. */
     private static List<RewardSums> earned(Map<WaveKey, WaveSums> waves, List<ArmCount> tried) {
         var sums = new double[tried.size()];
         var squares = new double[tried.size()];
@@ -128,7 +156,6 @@ final class WaveHistory {
                             ? RewardSums.NONE
                             : new RewardSums(matured, sums[arm], Math.max(0, squares[arm])));
         }
-        earned.add(RewardSums.NONE);
         return earned;
     }
 

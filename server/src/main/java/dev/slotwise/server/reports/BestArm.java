@@ -47,8 +47,7 @@ record BestArm(String arm, boolean stop, double expectedLoss, String reason) {
                 var counted = sums.getOrDefault(index, ArmSums.NOTHING);
                 arms.add(arm);
                 standings.add(
-                        new Standing(
-                                beliefs.get(index), counted.exposures(), counted.successes()));
+                        new Standing(beliefs.get(index), counted.exposures(), counted.successes()));
             }
         }
         boolean open =

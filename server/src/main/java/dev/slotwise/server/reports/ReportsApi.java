@@ -39,8 +39,7 @@ public final class ReportsApi {
         int workspace = call.caller().workspace();
         var key = call.path("key");
         return running.find(workspace, key)
-                .map(started ->
-                        report(started.experiment(), beliefs.of(started).counted()))
+                .map(started -> report(started.experiment(), beliefs.of(started).counted()))
                 .orElseGet(() ->
                         running.kept(workspace, key)
                                 .compose(kept -> {

@@ -48,7 +48,8 @@ class BestArmTest {
                     assertThat(best.stop()).isFalse();
                     assertThat(best.reason())
                             .startsWith(
-                                    "\"c\" has had 90 e-mails of 100; 6 whole days of 7 have passed");
+                                    "\"c\" has had 90 e-mails of 100; 6 whole days of 7 have"
+                                        + " passed");
                 });
     }
 

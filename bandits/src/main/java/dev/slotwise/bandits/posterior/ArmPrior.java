@@ -1,4 +1,4 @@
-package dev.slotwise.bandits.agent;
+package dev.slotwise.bandits.posterior;
 
 import java.util.Arrays;
 
@@ -21,6 +21,24 @@ public record ArmPrior(double[][] means, double explained) {
                 if (!Double.isFinite(mean)) {
                     throw new IllegalArgumentException("prior mean of an arm: " + mean);
                 }
+            }
+        }
+    }
+
+    /**
+     * Refuses means of other arms or features.
+     *
+     * @throws IllegalArgumentException if there are more or fewer
+     */
+    public void requireShape(int arms, int dimension) {
+        if (means.length != arms) {
+            throw new IllegalArgumentException(
+                    "prior means of " + means.length + " arms instead of " + arms);
+        }
+        for (double[] row : means) {
+            if (row.length != dimension) {
+                throw new IllegalArgumentException(
+                        "prior means of " + row.length + " features instead of " + dimension);
             }
         }
     }

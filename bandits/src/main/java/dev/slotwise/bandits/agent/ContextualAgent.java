@@ -1,0 +1,123 @@
+package dev.slotwise.bandits.agent;
+
+import dev.slotwise.bandits.numerics.Logistic;
+import dev.slotwise.bandits.policy.Choice;
+import dev.slotwise.bandits.policy.Policy;
+import dev.slotwise.bandits.policy.ValueOfInformation;
+import dev.slotwise.bandits.posterior.NormalScore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells recipients apart by their features: a logistic model whose arms share strength, learnt send
+ * by send and refit from its own log as that grows.
+ */
+public final class ContextualAgent implements Agent {
+    private static final double USUAL_RATE = 0.05;
+
+    private final Policy policy;
+    private final Setting setting;
+    private final CampaignLog log;
+    private final double standingOffset;
+    private final Optional<ValueOfInformation> information;
+    private final double[] means;
+    private final double[] variances;
+    private final double[] spreads;
+    private final double[] x;
+    private long sends;
+
+    /**
+     * @throws IllegalArgumentException if the setting has no features or rewards that are not binary
+     */
+    public ContextualAgent(Policy policy, Exploration exploration, Setting setting) {
+        if (setting.dimension() == 0 || !(setting.reward() instanceof RewardScale.Binary)) {
+            throw new IllegalArgumentException("no recipients to tell apart: " + setting);
+        }
+        this.policy = policy;
+        this.setting = setting;
+        log = new CampaignLog(setting);
+        standingOffset =
+                setting.offset() ? 0 : Logistic.logit(setting.baseRate().orElse(USUAL_RATE));
+        information =
+                exploration == Exploration.FOR_THE_SENDS_TO_COME
+                        ? Optional.of(new ValueOfInformation(setting.arms()))
+                        : Optional.empty();
+        means = new double[setting.arms()];
+        variances = new double[setting.arms()];
+        spreads = new double[setting.arms()];
+        x = new double[setting.dimension() + 1];
+    }
+
+    @Override
+    public Choice decide(Send send) {
+        log.advance(send.hours());
+        log.encode(send.context(), x);
+        log.learner().scores(x, means, variances, spreads);
+        double offset = offset(send.offset());
+        information.ifPresent(
+                value ->
+                        value.addTo(
+                                means,
+                                variances,
+                                spreads,
+                                offset + log.learner().sharedScore(x),
+                                remaining()));
+        List<NormalScore> scores = new ArrayList<>(means.length);
+        for (int arm = 0; arm < means.length; arm++) {
+            scores.add(new NormalScore(means[arm], variances[arm]));
+        }
+        Choice choice =
+                Choice.draw(
+                        policy.probabilities(scores, send.eligible()),
+                        Seeds.ofSend(setting.seed(), send.id()));
+        sends++;
+        if (setting.windowHours().isPresent()) {
+            log.expose(send.id(), choice.arm(), send.context(), offset, send.hours());
+        }
+        return choice;
+    }
+
+    @Override
+    public void learn(Outcome outcome) {
+        if (outcome.value() != 0 && outcome.value() != 1) {
+            throw new IllegalArgumentException("reward neither 0 nor 1: " + outcome.value());
+        }
+        if (setting.windowHours().isEmpty()) {
+            log.answer(
+                    outcome.arm(),
+                    outcome.context(),
+                    offset(outcome.offset()),
+                    outcome.value() == 1);
+        } else if (outcome.value() == 1) {
+            log.succeed(outcome.id(), outcome.hours());
+        } else {
+            log.fail(outcome.id(), outcome.hours());
+        }
+    }
+
+    @Override
+    public void expire(Outcome outcome) {
+        learn(outcome);
+    }
+
+    private double offset(double given) {
+        return setting.offset() ? given : standingOffset;
+    }
+
+    /** Where nobody says how long the campaign is, it is taken to be half over at any time. */
+    private double remaining() {
+        return setting.horizon().isPresent()
+                ? Math.max(0, setting.horizon().getAsLong() - sends)
+                : sends + 1000;
+    }
+
+    /** What a choice is made for. */
+    public enum Exploration {
+        /** Arms are drawn as the policy says. */
+        AS_THE_POLICY_SAYS,
+        /** Arms of which little is known are lifted by what knowing them is worth. */
+        FOR_THE_SENDS_TO_COME
+    }
+}

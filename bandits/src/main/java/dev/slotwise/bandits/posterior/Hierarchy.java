@@ -1,0 +1,307 @@
+package dev.slotwise.bandits.posterior;
+
+import dev.slotwise.bandits.numerics.PositiveDefinite;
+
+import java.util.Arrays;
+
+/**
+ * Where a {@link LogisticFit} stands: arms' coefficients around what they share. Immutable but for
+ * {@link #widen}.
+ *
+ * <p>What is shared is the vector s = (w, r), r only where past experiments expect something: arm
+ * a's coefficients are N(m_a + B_a s, D) with B_a = (1, m_a).
+ */
+public final class Hierarchy {
+    private static final double TRUST_VARIANCE = 0.25;
+
+    private final int dimension;
+    private final int sharedDimension;
+    private final double[][] expected;
+
+    /** Variances D of arms' own effects, one per feature. */
+    private final double[] widths;
+
+    private final double[] shared;
+    private final double[] sharedCovariance;
+
+    /** Per arm its coefficients. */
+    private final double[][] coefficients;
+
+    /** Per arm the covariance of its coefficients given what is shared, row after row. */
+    private final double[][] covariances;
+
+    private Hierarchy(
+            double[][] expected,
+            double[] widths,
+            double[] shared,
+            double[] sharedCovariance,
+            double[][] coefficients,
+            double[][] covariances) {
+        this.dimension = widths.length;
+        this.sharedDimension = shared.length;
+        this.expected = expected;
+        this.widths = widths;
+        this.shared = shared;
+        this.sharedCovariance = sharedCovariance;
+        this.coefficients = coefficients;
+        this.covariances = covariances;
+    }
+
+    /** Before any trial. */
+    static Hierarchy before(LogisticPrior prior) {
+        int d = prior.dimension();
+        int shared = d + (prior.past().isPresent() ? 1 : 0);
+        double[] widths = prior.armVariances();
+        double[][] expected = new double[prior.arms()][];
+        double[][] coefficients = new double[prior.arms()][];
+        double[][] covariances = new double[prior.arms()][];
+        for (int arm = 0; arm < prior.arms(); arm++) {
+            expected[arm] = prior.armMeans(arm);
+            coefficients[arm] = expected[arm].clone();
+            covariances[arm] = diagonal(widths);
+        }
+        return new Hierarchy(
+                expected,
+                widths,
+                new double[shared],
+                diagonal(sharedVariances(prior, shared)),
+                coefficients,
+                covariances);
+    }
+
+    double score(int arm, double[] x, int from) {
+        double[] theta = coefficients[arm];
+        double s0 = 0;
+        double s1 = 0;
+        int i = 0;
+        for (; i + 1 < dimension; i += 2) {
+            s0 += theta[i] * x[from + i];
+            s1 += theta[i + 1] * x[from + i + 1];
+        }
+        return i < dimension ? s0 + s1 + theta[i] * x[from + i] : s0 + s1;
+    }
+
+    /** Up to a constant. */
+    double logPrior(LogisticPrior prior) {
+        double[] variances = sharedVariances(prior, sharedDimension);
+        double sum = 0;
+        for (int i = 0; i < sharedDimension; i++) {
+            sum += shared[i] * shared[i] / variances[i];
+        }
+        for (int arm = 0; arm < coefficients.length; arm++) {
+            for (int i = 0; i < dimension; i++) {
+                double off = coefficients[arm][i] - centre(arm, i);
+                sum += off * off / widths[i];
+            }
+        }
+        return -0.5 * sum;
+    }
+
+    /** One step of Newton's method: the posterior of the quadratic that the trials sum to. */
+    Hierarchy step(LogisticPrior prior, ArmInformation[] information) {
+        int arms = coefficients.length;
+        int d = dimension;
+        int n = sharedDimension;
+        double[] precision = diagonal(inverted(sharedVariances(prior, n)));
+        double[] pull = new double[n];
+        double[][] conditional = new double[arms][];
+        double[][] alone = new double[arms][];
+        for (int arm = 0; arm < arms; arm++) {
+            double[] covariance = information[arm].precision.clone();
+            for (int i = 0; i < d; i++) {
+                covariance[i * d + i] += 1 / widths[i];
+            }
+            if (information[arm].empty) {
+                covariance = diagonal(widths);
+            } else {
+                PositiveDefinite.invert(covariance, d);
+            }
+            conditional[arm] = covariance;
+            double[] toCentre = information[arm].pull.clone();
+            for (int i = 0; i < d; i++) {
+                toCentre[i] += expected[arm][i] / widths[i];
+            }
+            alone[arm] = PositiveDefinite.times(covariance, toCentre);
+            if (!information[arm].empty) {
+                addToShared(arm, covariance, alone[arm], precision, pull);
+            }
+        }
+        PositiveDefinite.invert(precision, n);
+        double[] s = PositiveDefinite.times(precision, pull);
+        double[][] theta = new double[arms][];
+        for (int arm = 0; arm < arms; arm++) {
+            double[] scaled = new double[d];
+            for (int i = 0; i < d; i++) {
+                scaled[i] = (s[i] + (n > d ? s[d] * expected[arm][i] : 0)) / widths[i];
+            }
+            theta[arm] = PositiveDefinite.times(conditional[arm], scaled);
+            for (int i = 0; i < d; i++) {
+                theta[arm][i] += alone[arm][i];
+            }
+        }
+        return new Hierarchy(expected, widths, s, precision, theta, conditional);
+    }
+
+    /** Adds B' (D^-1 - D^-1 M D^-1) B to the precision and B' D^-1 (alone - m) to the pull. */
+    private void addToShared(
+            int arm, double[] covariance, double[] alone, double[] precision, double[] pull) {
+        int d = dimension;
+        int n = sharedDimension;
+        double[] trust = new double[d];
+        for (int i = 0; i < d; i++) {
+            double inverse = 1 / widths[i];
+            double missing = (alone[i] - expected[arm][i]) * inverse;
+            pull[i] += missing;
+            if (n > d) {
+                pull[d] += expected[arm][i] * missing;
+            }
+            for (int j = 0; j < d; j++) {
+                double entry = -inverse * covariance[i * d + j] / widths[j];
+                if (i == j) {
+                    entry += inverse;
+                }
+                precision[i * n + j] += entry;
+                trust[i] += entry * expected[arm][j];
+            }
+        }
+        if (n > d) {
+            for (int i = 0; i < d; i++) {
+                precision[d * n + i] += trust[i];
+                precision[i * n + d] += trust[i];
+                precision[d * n + d] += expected[arm][i] * trust[i];
+            }
+        }
+    }
+
+    /**
+     * Moves the widths one step of EM towards what the arms show; answers their largest relative
+     * change.
+     */
+    double widen(LogisticPrior prior) {
+        if (Double.isInfinite(prior.widthWorth())) {
+            return 0;
+        }
+        int d = dimension;
+        int arms = coefficients.length;
+        double[] squares = new double[d];
+        for (int arm = 0; arm < arms; arm++) {
+            addSquares(arm, squares);
+        }
+        double[] before = prior.armVariances();
+        double worth = prior.widthWorth();
+        double together = 0;
+        for (int i = 0; i < d - 1; i++) {
+            together += worth * before[i] + squares[i];
+        }
+        together /= (worth + arms) * Math.max(1, d - 1);
+        double moved = 0;
+        for (int i = 0; i < d; i++) {
+            double centre = i == d - 1 ? before[i] : together;
+            double width = (worth * centre + squares[i]) / (worth + arms);
+            moved = Math.max(moved, Math.abs(width / widths[i] - 1));
+            widths[i] = width;
+        }
+        return moved;
+    }
+
+    /** Adds E (theta - m - B s)² of each feature. */
+    private void addSquares(int arm, double[] squares) {
+        int d = dimension;
+        int n = sharedDimension;
+        double[] left = new double[n];
+        for (int i = 0; i < d; i++) {
+            Arrays.fill(left, 0);
+            for (int j = 0; j < d; j++) {
+                double entry = (i == j ? 1 : 0) - covariances[arm][i * d + j] / widths[j];
+                left[j] = entry;
+                if (n > d) {
+                    left[d] += entry * expected[arm][j];
+                }
+            }
+            double[] spread = PositiveDefinite.times(sharedCovariance, left);
+            double variance = covariances[arm][i * d + i];
+            for (int j = 0; j < n; j++) {
+                variance += left[j] * spread[j];
+            }
+            double off = coefficients[arm][i] - centre(arm, i);
+            squares[i] += off * off + variance;
+        }
+    }
+
+    /** A part of the way to another fit, with this one's curvature. */
+    Hierarchy towards(Hierarchy other, double part) {
+        double[] s = between(shared, other.shared, part);
+        double[][] theta = new double[coefficients.length][];
+        for (int arm = 0; arm < theta.length; arm++) {
+            theta[arm] = between(coefficients[arm], other.coefficients[arm], part);
+        }
+        return new Hierarchy(expected, widths, s, sharedCovariance, theta, covariances);
+    }
+
+    /** The largest difference of a coefficient. */
+    double distance(Hierarchy other) {
+        double largest = 0;
+        for (int arm = 0; arm < coefficients.length; arm++) {
+            for (int i = 0; i < dimension; i++) {
+                largest =
+                        Math.max(
+                                largest,
+                                Math.abs(coefficients[arm][i] - other.coefficients[arm][i]));
+            }
+        }
+        return largest;
+    }
+
+    /** What all arms share, by itself. */
+    GaussianWeights sharedWeights() {
+        double[] covariance = new double[dimension * dimension];
+        for (int i = 0; i < dimension; i++) {
+            System.arraycopy(
+                    sharedCovariance, i * sharedDimension, covariance, i * dimension, dimension);
+        }
+        return new GaussianWeights(Arrays.copyOf(shared, dimension), covariance);
+    }
+
+    /** An arm's own effects, given what is shared. */
+    GaussianWeights ownWeights(int arm) {
+        double[] own = coefficients[arm].clone();
+        for (int i = 0; i < dimension; i++) {
+            own[i] -= shared[i];
+        }
+        return new GaussianWeights(own, covariances[arm].clone());
+    }
+
+    private double centre(int arm, int i) {
+        double trust = sharedDimension > dimension ? 1 + shared[dimension] : 1;
+        return shared[i] + trust * expected[arm][i];
+    }
+
+    private static double[] sharedVariances(LogisticPrior prior, int length) {
+        double[] variances = Arrays.copyOf(prior.sharedVariances(), length);
+        if (length > prior.dimension()) {
+            variances[length - 1] = TRUST_VARIANCE;
+        }
+        return variances;
+    }
+
+    private static double[] inverted(double[] values) {
+        return Arrays.stream(values).map(value -> 1 / value).toArray();
+    }
+
+    private static double[] diagonal(double[] entries) {
+        int n = entries.length;
+        double[] matrix = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            matrix[i * n + i] = entries[i];
+        }
+        return matrix;
+    }
+
+    private static double[] between(double[] a, double[] b, double part) {
+        double[] middle = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            middle[i] = a[i] + part * (b[i] - a[i]);
+        }
+        return middle;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.slotwise.bandits.peers;
+
+import dev.slotwise.bandits.simulation.Contender;
+import dev.slotwise.bandits.simulation.Environment;
+import dev.slotwise.bandits.simulation.Environments;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Environments that ask the same question.
+ *
+ * @param name on the command line and as a heading
+ * @param question what is asked, in a sentence or two
+ * @param contenders who plays in each of the environments
+ */
+record Suite(
+        String name, String question, List<Environment> environments, List<Contender> contenders) {
+    static final String SPEED = "speed";
+    static final String ARM_PRIOR = "arm-prior";
+
+    static final List<Suite> ALL =
+            List.of(
+                    of(
+                            "k-armed",
+                            "Which arm is best, where recipients are not told apart? The dotted"
+                                    + " line is the bound of Lai and Robbins, an asymptote.",
+                            Peers.ofArmsAlone(),
+                            "k-armed-2",
+                            "k-armed-5-rare",
+                            "k-armed-10",
+                            "k-armed-10-ladder",
+                            "k-armed-10-scattered",
+                            "k-armed-10-frequent",
+                            "k-armed-50",
+                            "k-armed-50-scattered"),
+                    of(
+                            "contextual-20",
+                            "Which arm is best for whom? 20 features, 20 % succeed.",
+                            Peers.ofContexts(),
+                            "contextual-20",
+                            "contextual-20-even",
+                            "contextual-correlated",
+                            "contextual-binary",
+                            "contextual-eligible"),
+                    of(
+                            "contextual-offset",
+                            "A propensity model knows each recipient's own part, exactly or badly.",
+                            Peers.ofContexts(),
+                            "contextual-offset",
+                            "contextual-miscalibrated"),
+                    of(
+                            "contextual-rare",
+                            "The same where 3 % succeed.",
+                            Peers.ofContexts(),
+                            "contextual-rare"),
+                    of(
+                            "contextual-100",
+                            "The same with 100 features.",
+                            Peers.ofContexts(),
+                            "contextual-100",
+                            "contextual-100-even"),
+                    of(
+                            "delayed",
+                            "Answers take hours (log-normal, median 3 h), 30 % are never seen; the"
+                                    + " window is 48 h and the campaign lasts a week. Peers learn"
+                                    + " a failure at the send and a success when it arrives.",
+                            Peers.ofContexts(),
+                            "delayed",
+                            "delayed-rare",
+                            "delayed-k-armed"),
+                    of(
+                            "drifting",
+                            "What arms are worth changes over eight weeks.",
+                            Peers.ofContexts(),
+                            "drifting",
+                            "drifting-jumps",
+                            "drifting-walk"),
+                    of(
+                            ARM_PRIOR,
+                            "What is knowledge of the arms from past campaigns worth in the first"
+                                    + " 10,000 sends? The share is against none, seed by seed.",
+                            List.of(Peers.STANDARD),
+                            "arm-prior-none",
+                            "arm-prior-quarter",
+                            "arm-prior-half",
+                            "arm-prior-wrong"),
+                    of(
+                            SPEED,
+                            "Decide-and-learn pairs per second of CPU on one thread: 10 arms, 20"
+                                    + " features, answers at once.",
+                            List.of(
+                                    Peers.STANDARD,
+                                    Peers.LIN_UCB,
+                                    Peers.SQUARE_CB,
+                                    Peers.REG_CB_OPT),
+                            "contextual-20"));
+
+    private static Suite of(
+            String name, String question, List<Contender> contenders, String... environments) {
+        return new Suite(
+                name,
+                question,
+                Stream.of(environments)
+                        .map(environment -> Environments.named(environment).orElseThrow())
+                        .toList(),
+                contenders);
+    }
+}
