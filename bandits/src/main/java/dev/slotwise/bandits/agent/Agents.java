@@ -14,7 +14,8 @@ public final class Agents {
         }
         return new ContextualAgent(
                 new Thompson(ExplorationFloor.of(0)),
-                ContextualAgent.Exploration.FOR_THE_SENDS_TO_COME,
+                0.4,
+                0.2,
                 setting);
     }
 }

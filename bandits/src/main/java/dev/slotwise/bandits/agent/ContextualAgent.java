@@ -27,22 +27,24 @@ public final class ContextualAgent implements Agent {
     private final double[] spreads;
     private final double[] x;
     private long sends;
+    private final double factor;
 
     /**
      * @throws IllegalArgumentException if the setting has no features or rewards that are not binary
      */
-    public ContextualAgent(Policy policy, Exploration exploration, Setting setting) {
+    public ContextualAgent(Policy policy, double part, double factor, Setting setting) {
         if (setting.dimension() == 0 || !(setting.reward() instanceof RewardScale.Binary)) {
             throw new IllegalArgumentException("no recipients to tell apart: " + setting);
         }
         this.policy = policy;
         this.setting = setting;
+        this.factor = factor;
         log = new CampaignLog(setting);
         standingOffset =
                 setting.offset() ? 0 : Logistic.logit(setting.baseRate().orElse(USUAL_RATE));
         information =
-                exploration == Exploration.FOR_THE_SENDS_TO_COME
-                        ? Optional.of(new ValueOfInformation(setting.arms()))
+                part > 0
+                        ? Optional.of(new ValueOfInformation(setting.arms(), part))
                         : Optional.empty();
         means = new double[setting.arms()];
         variances = new double[setting.arms()];
@@ -66,7 +68,7 @@ public final class ContextualAgent implements Agent {
                                 remaining()));
         List<NormalScore> scores = new ArrayList<>(means.length);
         for (int arm = 0; arm < means.length; arm++) {
-            scores.add(new NormalScore(means[arm], variances[arm]));
+            scores.add(new NormalScore(means[arm], factor * factor * variances[arm]));
         }
         Choice choice =
                 Choice.draw(
@@ -111,13 +113,5 @@ public final class ContextualAgent implements Agent {
         return setting.horizon().isPresent()
                 ? Math.max(0, setting.horizon().getAsLong() - sends)
                 : sends + 1000;
-    }
-
-    /** What a choice is made for. */
-    public enum Exploration {
-        /** Arms are drawn as the policy says. */
-        AS_THE_POLICY_SAYS,
-        /** Arms of which little is known are lifted by what knowing them is worth. */
-        FOR_THE_SENDS_TO_COME
     }
 }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 
 /**
  * Raises the probabilities of layouts until each eligible arm has its exploration floor in its
- * block, within 1e-12. An arm that is short of it gets what it lacks in the best layout with it, and
- * all other probabilities are scaled down. An arm that no allowed layout has gets none.
+ * block, within 1e-12. An arm that is short of it gets what it lacks in the best layout with it,
+ * and all other probabilities are scaled down. An arm that no allowed layout has gets none.
  */
 final class ArmFloors {
     private static final double ROUNDING = 1e-12;

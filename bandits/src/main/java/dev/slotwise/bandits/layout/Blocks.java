@@ -58,7 +58,9 @@ public record Blocks(List<Integer> arms, List<ForbiddenPair> forbidden) {
         return total;
     }
 
-    /** Where the arms of each block begin when all are counted through; the last entry is the total. */
+    /**
+     * Where the arms of each block begin when all are counted through; the last entry is the total.
+     */
     int[] starts() {
         int[] starts = new int[arms.size() + 1];
         for (int block = 0; block < arms.size(); block++) {

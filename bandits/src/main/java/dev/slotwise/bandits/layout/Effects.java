@@ -35,7 +35,11 @@ final class Effects {
             for (int other = block + 1; other < blocks.count(); other++) {
                 var pair =
                         new Pair(
-                                block, other, at, blocks.arms().get(block), blocks.arms().get(other));
+                                block,
+                                other,
+                                at,
+                                blocks.arms().get(block),
+                                blocks.arms().get(other));
                 pairs.add(pair);
                 at += pair.cells();
             }

@@ -100,14 +100,14 @@ public final class LayoutLearner {
                 prior,
                 effects,
                 evidence,
-                PairTest.models(effects, evidence, constant),
+                Interactions.models(effects, evidence, constant),
                 sharedContext.copy(),
                 own);
     }
 
     /** What the trials say of each pair of blocks. */
     List<PairEvidence> evidence() {
-        return PairTest.of(prior, effects, constant, trials, information);
+        return Interactions.of(prior, effects, constant, trials, information);
     }
 
     /** The belief about all effects without context. */
@@ -150,8 +150,7 @@ public final class LayoutLearner {
         double[] variances = new double[effects.count()];
         double pair = prior.pairSd().orElse(0);
         Arrays.fill(variances, 0, effects.cells(), pair * pair);
-        Arrays.fill(
-                variances, effects.cells(), effects.shared(), prior.mainSd() * prior.mainSd());
+        Arrays.fill(variances, effects.cells(), effects.shared(), prior.mainSd() * prior.mainSd());
         variances[effects.shared()] =
                 LayoutPrior.SHARED_CONSTANT_SD * LayoutPrior.SHARED_CONSTANT_SD;
         return variances;

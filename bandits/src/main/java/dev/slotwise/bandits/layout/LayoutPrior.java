@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
  * @param sharedSd sd, in logits, of the total effect of the context that all layouts share
  * @param mainSd sd of an arm's main effect
  * @param contextSd sd of an arm's total effect of the context
- * @param pairSd sd of the effect of two arms being together; absent where blocks are taken to add up
+ * @param pairSd sd of the effect of two arms being together; absent where blocks are taken to add
+ *     up
  * @throws IllegalArgumentException if a number is not positive and finite, or there would be more
  *     than 1,024 effects without context
  */

@@ -41,7 +41,9 @@ final class LayoutScores {
         return pairs[(starts[block] + arm) * arms.length + starts[otherBlock] + otherArm];
     }
 
-    /** What an arm adds to a layout beside the other blocks' arms, those of the first blocks only. */
+    /**
+     * What an arm adds to a layout beside the other blocks' arms, those of the first blocks only.
+     */
     double beside(int block, int arm, int[] chosen, int firstBlocks) {
         double sum = arm(block, arm);
         int row = (starts[block] + arm) * arms.length;

@@ -23,8 +23,7 @@ final class LayoutSearch {
     private final double[] bound;
 
     LayoutSearch(List<BitSet> eligible) {
-        this.eligible =
-                eligible.stream().map(set -> set.stream().toArray()).toArray(int[][]::new);
+        this.eligible = eligible.stream().map(set -> set.stream().toArray()).toArray(int[][]::new);
         chosen = new int[this.eligible.length];
         best = new int[this.eligible.length];
         bound = new double[this.eligible.length + 1];

@@ -56,11 +56,10 @@ public record LayoutThompson(ExplorationFloor explorationFloor, double temper, i
         boolean independent =
                 !posterior.mayInteract()
                         && posterior.blocks().forbidden().stream()
-                                .noneMatch(
-                                        pair ->
-                                                eligible.get(pair.block()).get(pair.arm())
-                                                        && eligible.get(pair.otherBlock())
-                                                                .get(pair.otherArm()));
+                                .noneMatch(pair ->
+                                        eligible.get(pair.block()).get(pair.arm())
+                                                && eligible.get(pair.otherBlock())
+                                                        .get(pair.otherArm()));
         return independent
                 ? independent(posterior, x, eligible)
                 : sampled(posterior, x, eligible, new Draws(seed ^ SAMPLE));
@@ -101,11 +100,10 @@ public record LayoutThompson(ExplorationFloor explorationFloor, double temper, i
         for (int i = 0; i < samples; i++) {
             Layout best =
                     search.best(here.sample(i, temper, draws), draws)
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "all layouts are forbidden among eligible arms "
-                                                            + eligible));
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "all layouts are forbidden among eligible arms "
+                                                    + eligible));
             shares.merge(best, 1.0 / samples, Double::sum);
         }
         LayoutScores means = here.means();

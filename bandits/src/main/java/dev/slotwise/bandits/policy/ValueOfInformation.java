@@ -16,9 +16,6 @@ import java.util.Arrays;
  * <p>Mutable: it watches the gaps of the recipients it is asked about. For a single thread.
  */
 public final class ValueOfInformation {
-    /** The part of the value that pays; 0.1 to 1 differ little, less than 0.03 locks in. */
-    private static final double PART = 0.3;
-
     private static final double FIRST_DENSITY = 0.3;
     private static final double FIRST_WORTH = 50;
     private static final double LEAST_RATE = 0.002;
@@ -28,14 +25,17 @@ public final class ValueOfInformation {
 
     private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
+    private final double part;
     private final double[] density;
     private double curvature = 0.1;
     private long seen;
 
     /**
      * @param arms how many there are
+     * @param part of the value that is paid as a bonus
      */
-    public ValueOfInformation(int arms) {
+    public ValueOfInformation(int arms, double part) {
+        this.part = part;
         density = new double[arms];
         Arrays.fill(density, FIRST_DENSITY);
     }
@@ -79,7 +79,7 @@ public final class ValueOfInformation {
             double width = BANDWIDTH + Math.sqrt(variances[arm]);
             double gap = (arm == leader ? top - second : top - means[arm]) / width;
             double bonus =
-                    PART
+                    part
                             * remaining
                             * 0.5
                             * density[arm]

@@ -14,6 +14,9 @@ import java.util.Arrays;
 public final class Hierarchy {
     private static final double TRUST_VARIANCE = 0.25;
 
+    /** How many arms the width of all features is worth against that of a single one. */
+    private static final double FEATURE_WORTH = 20;
+
     private final int dimension;
     private final int sharedDimension;
     private final double[][] expected;
@@ -196,8 +199,10 @@ public final class Hierarchy {
         together /= (worth + arms) * Math.max(1, d - 1);
         double moved = 0;
         for (int i = 0; i < d; i++) {
-            double centre = i == d - 1 ? before[i] : together;
-            double width = (worth * centre + squares[i]) / (worth + arms);
+            double width =
+                    i == d - 1
+                            ? (worth * before[i] + squares[i]) / (worth + arms)
+                            : (FEATURE_WORTH * together + squares[i]) / (FEATURE_WORTH + arms);
             moved = Math.max(moved, Math.abs(width / widths[i] - 1));
             widths[i] = width;
         }

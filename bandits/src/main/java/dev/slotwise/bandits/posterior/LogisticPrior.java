@@ -30,7 +30,7 @@ public record LogisticPrior(
         double widthWorth,
         Optional<ArmPrior> past) {
     private static final double SHARED_INTERCEPT_SD = 1;
-    private static final double WIDTH_WORTH = 10;
+    private static final double WIDTH_WORTH = 3;
 
     /** More than half is never believed: an over-trusted prior is what starves a good arm. */
     private static final double MOST_EXPLAINED = 0.5;

@@ -101,10 +101,12 @@ public final class ArmEffects {
         double[][] predicted = new double[dimension][history.arms()];
         for (int campaign = 0; campaign < history.campaignCount(); campaign++) {
             int leftOut = campaign;
-            int[] others = IntStream.range(0, history.arms())
-                    .filter(a -> history.campaign(a) != leftOut)
-                    .toArray();
-            double[][] theirs = Arrays.stream(others).mapToObj(a -> features[a]).toArray(double[][]::new);
+            int[] others =
+                    IntStream.range(0, history.arms())
+                            .filter(a -> history.campaign(a) != leftOut)
+                            .toArray();
+            double[][] theirs =
+                    Arrays.stream(others).mapToObj(a -> features[a]).toArray(double[][]::new);
             double[][] fitted = EffectRegression.fit(history.without(campaign), theirs);
             for (int a = 0; a < history.arms(); a++) {
                 if (history.campaign(a) == campaign) {
@@ -120,10 +122,7 @@ public final class ArmEffects {
             Heterogeneity before = history.heterogeneity(j);
             double worth = before.worth(PriorWidths.standard(history, j));
             double left = history.heterogeneity(j, predicted[j]).tauSquared();
-            gained +=
-                    worth
-                            / (worth + PriorWidths.STANDARD_WORTH)
-                            * (before.tauSquared() - left);
+            gained += worth / (worth + PriorWidths.STANDARD_WORTH) * (before.tauSquared() - left);
             variance += PriorWidths.variance(history, j);
         }
         return gained / variance;
@@ -132,10 +131,9 @@ public final class ArmEffects {
     private static boolean hasEnough(History history) {
         return history.campaignCount() >= LEAST_CAMPAIGNS
                 && IntStream.range(0, history.dimension())
-                        .anyMatch(
-                                j ->
-                                        history.heterogeneity(j).degreesOfFreedom()
-                                                >= LEAST_DEGREES_OF_FREEDOM);
+                        .anyMatch(j ->
+                                history.heterogeneity(j).degreesOfFreedom()
+                                        >= LEAST_DEGREES_OF_FREEDOM);
     }
 
     private static FeatureEncoding encoding(List<PastArm> arms) {
@@ -146,9 +144,7 @@ public final class ArmEffects {
     }
 
     private static double[][] features(FeatureEncoding encoding, List<PastArm> arms) {
-        return arms.stream()
-                .map(arm -> encoding.encode(arm.features()))
-                .toArray(double[][]::new);
+        return arms.stream().map(arm -> encoding.encode(arm.features())).toArray(double[][]::new);
     }
 
     private static double product(double[] a, double[] b) {

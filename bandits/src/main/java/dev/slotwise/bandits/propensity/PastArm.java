@@ -16,10 +16,7 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record PastArm(
-        String campaign,
-        Map<String, FeatureValue> features,
-        double[] effects,
-        double[] variances) {
+        String campaign, Map<String, FeatureValue> features, double[] effects, double[] variances) {
     /** What the trials must have added to the precision, as a share of the prior's. */
     private static final double LEAST_LEARNT = 1e-6;
 

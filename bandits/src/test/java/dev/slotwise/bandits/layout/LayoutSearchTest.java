@@ -76,8 +76,7 @@ class LayoutSearchTest {
             var search = new LayoutSearch(blocks.everyArm());
             var climbed = search.climb(scores, new Draws(problem));
             assertThat(climbed.isPresent()).isEqualTo(search.exact(scores).isPresent());
-            climbed.ifPresent(
-                    layout -> assertThat(scores.of(chosen(layout))).isGreaterThan(-100));
+            climbed.ifPresent(layout -> assertThat(scores.of(chosen(layout))).isGreaterThan(-100));
         }
     }
 
@@ -85,8 +84,11 @@ class LayoutSearchTest {
     void aboveSomeThousandLayoutsItClimbs() {
         assertThat(new LayoutSearch(Blocks.of(8, 8, 8, 8).everyArm()).isExact()).isTrue();
         assertThat(new LayoutSearch(Blocks.of(8, 8, 8, 9).everyArm()).isExact()).isFalse();
-        assertThat(new LayoutSearch(Blocks.of(64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64).everyArm())
-                        .isExact())
+        assertThat(
+                        new LayoutSearch(
+                                        Blocks.of(64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64)
+                                                .everyArm())
+                                .isExact())
                 .isFalse();
     }
 

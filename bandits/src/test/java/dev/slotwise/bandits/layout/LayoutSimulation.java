@@ -9,29 +9,15 @@ import java.util.Random;
 /** A campaign of blocks whose true effects are known, played in waves. */
 final class LayoutSimulation {
     private static final double[] NO_CONTEXT = {1};
+    private static final double MATCH = 0.6;
+    private static final double MISMATCH = -0.6;
     private static final int WAVE = 200;
 
     private final List<Layout> layouts;
     private final double[] rates;
     private final double most;
 
-    /** Effects are drawn around the base rate, those of pairs in the given pairs of blocks only. */
-    LayoutSimulation(
-            Blocks blocks, double base, double mainSd, double pairSd, int pairs, long seed) {
-        var random = new Random(seed);
-        var effects = new Effects(blocks, true);
-        double[] effect = new double[effects.count()];
-        for (int i = effects.cells(); i < effects.shared(); i++) {
-            effect[i] = mainSd * random.nextGaussian();
-        }
-        List<Effects.Pair> all = new ArrayList<>(effects.pairs());
-        for (int k = 0; k < pairs; k++) {
-            Effects.Pair pair = all.remove(random.nextInt(all.size()));
-            for (int cell = 0; cell < pair.cells(); cell++) {
-                effect[pair.start() + cell] = pairSd * random.nextGaussian();
-            }
-        }
-        effect[effects.shared()] = Logistic.logit(base);
+    private LayoutSimulation(Blocks blocks, Effects effects, double[] effect) {
         layouts = all(blocks);
         rates = new double[layouts.size()];
         double greatest = 0;
@@ -44,6 +30,54 @@ final class LayoutSimulation {
             greatest = Math.max(greatest, rates[i]);
         }
         most = greatest;
+    }
+
+    /** Main effects are drawn, and effects of pairs of arms in so many pairs of blocks. */
+    static LayoutSimulation drawn(
+            Blocks blocks, double base, double mainSd, double pairSd, int pairs, long seed) {
+        var random = new Random(seed);
+        var effects = new Effects(blocks, true);
+        double[] effect = mainEffects(effects, base, mainSd, random);
+        List<Effects.Pair> all = new ArrayList<>(effects.pairs());
+        for (int k = 0; k < pairs; k++) {
+            Effects.Pair pair = all.remove(random.nextInt(all.size()));
+            for (int cell = 0; cell < pair.cells(); cell++) {
+                effect[pair.start() + cell] = pairSd * random.nextGaussian();
+            }
+        }
+        return new LayoutSimulation(blocks, effects, effect);
+    }
+
+    /**
+     * Main effects are drawn, and two blocks have an arm each that is good with the other and bad
+     * with all else.
+     */
+    static LayoutSimulation withAMatch(Blocks blocks, double base, double mainSd, long seed) {
+        var random = new Random(seed);
+        var effects = new Effects(blocks, true);
+        double[] effect = mainEffects(effects, base, mainSd, random);
+        List<Effects.Pair> all = effects.pairs();
+        Effects.Pair pair = all.get(random.nextInt(all.size()));
+        int matching = random.nextInt(pair.arms());
+        int otherMatching = random.nextInt(pair.otherArms());
+        for (int arm = 0; arm < pair.arms(); arm++) {
+            for (int other = 0; other < pair.otherArms(); other++) {
+                boolean first = arm == matching;
+                boolean second = other == otherMatching;
+                effect[pair.effect(arm, other)] =
+                        first && second ? MATCH : first || second ? MISMATCH : 0;
+            }
+        }
+        return new LayoutSimulation(blocks, effects, effect);
+    }
+
+    private static double[] mainEffects(Effects effects, double base, double sd, Random random) {
+        double[] effect = new double[effects.count()];
+        for (int i = effects.cells(); i < effects.shared(); i++) {
+            effect[i] = sd * random.nextGaussian();
+        }
+        effect[effects.shared()] = Logistic.logit(base);
+        return effect;
     }
 
     static List<Layout> all(Blocks blocks) {
@@ -94,8 +128,7 @@ final class LayoutSimulation {
             for (int i = 0; i < WAVE; i++) {
                 Layout drawn = p.draw(random.nextLong()).layout();
                 // A model of one block has all layouts for its arms.
-                double rate =
-                        prior.blocks().count() == 1 ? rates[drawn.arm(0)] : rate(drawn);
+                double rate = prior.blocks().count() == 1 ? rates[drawn.arm(0)] : rate(drawn);
                 regret += most - rate;
                 learner.learn(drawn, NO_CONTEXT, offset, random.nextDouble() < rate ? 1 : 0, 1);
             }

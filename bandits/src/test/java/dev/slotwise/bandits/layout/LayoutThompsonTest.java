@@ -28,8 +28,7 @@ class LayoutThompsonTest {
     @Test
     void whereBlocksAddUpALayoutHasTheProductOfItsArms() {
         LayoutPosterior posterior = learnt(LayoutPrior.factorised(BLOCKS, 1), 500, 1);
-        LayoutProbabilities p =
-                POLICY.probabilities(posterior, NO_CONTEXT, BLOCKS.everyArm(), 5);
+        LayoutProbabilities p = POLICY.probabilities(posterior, NO_CONTEXT, BLOCKS.everyArm(), 5);
         assertThat(p).isInstanceOf(IndependentBlocks.class);
         double sum = 0;
         for (Layout layout : LayoutSimulation.all(BLOCKS)) {
@@ -123,9 +122,7 @@ class LayoutThompsonTest {
     @ValueSource(booleans = {false, true})
     void drawnLayoutsAgreeWithTheirLoggedProbabilities(boolean mayInteract) {
         LayoutPrior prior =
-                mayInteract
-                        ? LayoutPrior.standard(BLOCKS, 2)
-                        : LayoutPrior.factorised(BLOCKS, 2);
+                mayInteract ? LayoutPrior.standard(BLOCKS, 2) : LayoutPrior.factorised(BLOCKS, 2);
         LayoutPosterior posterior = learnt(prior, 1500, 4);
         List<Layout> layouts = LayoutSimulation.all(BLOCKS);
         double[] expected = new double[layouts.size()];
@@ -133,8 +130,7 @@ class LayoutThompsonTest {
         var random = new Random(6);
         for (int context = 0; context < 500; context++) {
             double[] x = {random.nextGaussian(), 1};
-            LayoutProbabilities p =
-                    POLICY.probabilities(posterior, x, BLOCKS.everyArm(), context);
+            LayoutProbabilities p = POLICY.probabilities(posterior, x, BLOCKS.everyArm(), context);
             for (int i = 0; i < expected.length; i++) {
                 expected[i] += 1000 * p.of(layouts.get(i));
             }
@@ -160,8 +156,7 @@ class LayoutThompsonTest {
             }
         }
         assertThat(cells).isGreaterThan(20);
-        assertThat(rareDrawn)
-                .isCloseTo(rareExpected, within(5 * Math.sqrt(rareExpected) + 1e-9));
+        assertThat(rareDrawn).isCloseTo(rareExpected, within(5 * Math.sqrt(rareExpected) + 1e-9));
         double p = 1 - new ChiSquaredDistribution(cells - 1).cumulativeProbability(statistic);
         assertThat(p).isGreaterThan(1e-3);
     }
@@ -174,8 +169,7 @@ class LayoutThompsonTest {
                         List.of(2, 2),
                         List.of(new ForbiddenPair(0, 0, 1, 0), new ForbiddenPair(1, 1, 0, 0)));
         LayoutPosterior posterior = new LayoutLearner(LayoutPrior.factorised(blocks, 1)).snapshot();
-        LayoutProbabilities p =
-                POLICY.probabilities(posterior, NO_CONTEXT, blocks.everyArm(), 1);
+        LayoutProbabilities p = POLICY.probabilities(posterior, NO_CONTEXT, blocks.everyArm(), 1);
         assertThat(p.marginal(0)).containsExactly(0, 1);
         List<BitSet> impossible = blocks.everyArm();
         impossible.get(0).clear(1);

@@ -58,7 +58,9 @@ class ArmEffectsTest {
         }
         double mean = Arrays.stream(discounts).average().orElseThrow();
         double sd =
-                Math.sqrt(Arrays.stream(discounts).map(x -> x * x).average().orElseThrow() - mean * mean);
+                Math.sqrt(
+                        Arrays.stream(discounts).map(x -> x * x).average().orElseThrow()
+                                - mean * mean);
         // Campaigns of two arms: half differences, all of one weight.
         double xx = 0;
         double xy = 0;
@@ -83,8 +85,7 @@ class ArmEffectsTest {
         for (double share : new double[] {0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75}) {
             double g = share * tau * discounts.length / xx;
             double shrunk = 1 + g * weight * xx;
-            double log =
-                    0.5 * (Math.pow(weight * xy, 2) * g / shrunk - Math.log(shrunk));
+            double log = 0.5 * (Math.pow(weight * xy, 2) * g / shrunk - Math.log(shrunk));
             if (log > likelihood) {
                 likelihood = log;
                 best = g;
@@ -193,13 +194,8 @@ class ArmEffectsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PastArm("c", Map.of(), new double[] {1}, new double[] {0}));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new PastArm(
-                                        "c",
-                                        Map.of(),
-                                        new double[] {Double.NaN},
-                                        new double[] {1}));
+                .isThrownBy(() ->
+                        new PastArm("c", Map.of(), new double[] {Double.NaN}, new double[] {1}));
         assertThatIllegalArgumentException().isThrownBy(() -> ArmEffects.fit(List.of()));
     }
 

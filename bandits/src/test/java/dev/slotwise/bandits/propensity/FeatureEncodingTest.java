@@ -112,13 +112,15 @@ class FeatureEncodingTest {
     @Test
     void sharesThatAreNoneAreRefused() {
         for (List<Double> shares :
-                List.of(List.of(0.5), List.of(0.7, 0.7), List.of(-0.1, 0.5), List.of(0.0, Double.NaN))) {
+                List.of(
+                        List.of(0.5),
+                        List.of(0.7, 0.7),
+                        List.of(-0.1, 0.5),
+                        List.of(0.0, Double.NaN))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () ->
-                                    new Feature.ImputedLevels(
-                                            new Feature.Levels("plan", List.of("a", "b")),
-                                            shares));
+                    .isThrownBy(() ->
+                            new Feature.ImputedLevels(
+                                    new Feature.Levels("plan", List.of("a", "b")), shares));
         }
     }
 

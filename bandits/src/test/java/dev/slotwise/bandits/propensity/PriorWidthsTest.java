@@ -47,8 +47,7 @@ class PriorWidthsTest {
         assertThat(Heterogeneity.within(group, 3, effects, variances).worth(0.09))
                 .isCloseTo(27 * 27 / 30.0, within(1e-4));
         Arrays.fill(variances, 1e3);
-        assertThat(Heterogeneity.within(group, 3, effects, variances).worth(0.09))
-                .isLessThan(1e-6);
+        assertThat(Heterogeneity.within(group, 3, effects, variances).worth(0.09)).isLessThan(1e-6);
         Arrays.fill(variances, Double.POSITIVE_INFINITY);
         assertThat(Heterogeneity.within(group, 3, effects, variances).worth(0.09)).isZero();
     }

@@ -15,15 +15,19 @@ import java.util.List;
  * however the layouts were chosen: it would exceed b ever, with a look after each trial, with a
  * probability of at most 1/b per pair of blocks (Ville 1939).
  */
-final class PairTest {
-    /** That two blocks interact, before any trial. */
-    static final double PRIOR_PROBABILITY = 0.1;
+final class Interactions {
+    /**
+     * That two blocks interact, before any trial. As long as it is open, some draws let them
+     * interact: switching only once the evidence is there comes too late, since layouts that would
+     * give it are no longer sent by then.
+     */
+    static final double PRIOR_PROBABILITY = 0.3;
 
     /** From here on two blocks are taken to interact. */
     static final double SETTLED_FOR = 0.95;
 
     /** From here on two blocks are taken to add up. */
-    static final double SETTLED_AGAINST = 0.02;
+    static final double SETTLED_AGAINST = 0.05;
 
     /** Nothing is settled by less: Laplace's method is not to be trusted with few successes. */
     static final double LEAST_TRIALS = 1000;
@@ -36,7 +40,7 @@ final class PairTest {
 
     private static final long SHUFFLE = 0x2545f4914f6cdd1dL;
 
-    private PairTest() {}
+    private Interactions() {}
 
     static List<PairEvidence> of(
             LayoutPrior prior,
@@ -79,12 +83,9 @@ final class PairTest {
             }
         }
         return Arrays.stream(interacts)
-                .map(
-                        chosen ->
-                                new LayoutModel(
-                                        effects,
-                                        pair -> chosen[effects.pairs().indexOf(pair)],
-                                        constant))
+                .map(chosen ->
+                        new LayoutModel(
+                                effects, pair -> chosen[effects.pairs().indexOf(pair)], constant))
                 .toList();
     }
 
@@ -105,8 +106,7 @@ final class PairTest {
         for (int i = 0; i < cells; i++) {
             mean[i] = constant.mean(pair.start() + i);
             for (int j = 0; j <= i; j++) {
-                covariance[i * cells + j] =
-                        constant.covariance(pair.start() + i, pair.start() + j);
+                covariance[i * cells + j] = constant.covariance(pair.start() + i, pair.start() + j);
             }
         }
         double[] root = Cholesky.root(covariance, cells);
