@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -87,6 +88,47 @@ class ExperimentsTest {
                 "",
                 TWO,
                 "'policy': {'type': 'fixed', 'weights': {'c': 1}}");
+        for (var refused :
+                Map.of(
+                                "explorationFloor",
+                                        "'type': 'epsilon-greedy', 'explorationFloor': 0.1",
+                                "epsilon", "'type': 'thompson', 'epsilon': 0.1",
+                                "minimumControlShare", "'minimumControlShare': 1",
+                                "warmUp", "'warmUp': -1",
+                                "rampUp", "'rampUp': 0",
+                                "weights", "'type': 'top-two-thompson', 'weights': {'a': 1}")
+                        .entrySet()) {
+            assertRefused(
+                    client,
+                    "/policy/" + refused.getKey(),
+                    "",
+                    TWO,
+                    "'policy': {" + refused.getValue() + "}");
+        }
+        assertRefused(
+                client,
+                "/policy/epsilon",
+                "between 0 and 1",
+                TWO,
+                "'policy': {'type': 'epsilon-greedy', 'epsilon': 1.5}");
+        assertRefused(
+                client,
+                "/policy/minimumControlShare",
+                "exploration floors",
+                TWO,
+                "'policy': {'explorationFloor': 0.3, 'minimumControlShare': 0.8}");
+        assertRefused(
+                client,
+                "/policy/minimumControlShare",
+                "fixed split",
+                TWO,
+                "'policy': {'type': 'fixed', 'minimumControlShare': 0.1}");
+        assertRefused(
+                client,
+                "/policy/warmUp",
+                "fixed split",
+                TWO,
+                "'policy': {'type': 'fixed', 'warmUp': 10}");
         assertRefused(client, "/holdout", "", TWO, "'holdout': 1");
         assertRefused(client, "/holdout", "", TWO, "'holdout': 'half'");
         assertRefused(client, "/reward/window", "", TWO, "'reward': {'window': 'PT1S'}");

@@ -23,6 +23,9 @@ public final class Panels {
      */
     private static final double[][] CUMULATIVE = new double[NODES][NODES];
 
+    /** Barycentric weights of the polynomial through the nodes. */
+    private static final double[] BARYCENTRIC = new double[NODES];
+
     static {
         var rule = new GaussIntegratorFactory().legendre(NODES);
         for (int i = 0; i < NODES; i++) {
@@ -30,6 +33,10 @@ public final class Panels {
             WEIGHTS[i] = rule.getWeight(i);
         }
         for (int i = 0; i < NODES; i++) {
+            BARYCENTRIC[i] = 1;
+            for (int j = 0; j < NODES; j++) {
+                BARYCENTRIC[i] /= j == i ? 1 : POINTS[i] - POINTS[j];
+            }
             double half = (POINTS[i] + 1) / 2;
             for (int j = 0; j < NODES; j++) {
                 for (int k = 0; k < NODES; k++) {
@@ -112,6 +119,24 @@ public final class Panels {
         return 0.5 * (ends[panel + 1] - ends[panel]) * WEIGHTS[i];
     }
 
+    /** Whether a density with these break points has mass on the panel. */
+    public boolean overlaps(int panel, double[] breaks) {
+        return ends[panel + 1] > breaks[0] && ends[panel] < breaks[breaks.length - 1];
+    }
+
+    /**
+     * Writes a density's values at the nodes of a panel.
+     *
+     * @param breaks of the density
+     * @param values as many as there are nodes
+     */
+    public void values(int panel, Density density, double[] breaks, double[] values) {
+        boolean here = overlaps(panel, breaks);
+        for (int i = 0; i < NODES; i++) {
+            values[i] = here ? density.at(node(panel, i)) : 0;
+        }
+    }
+
     /** The integral over the panel of the function with these values at its nodes. */
     public double integral(int panel, double[] values) {
         double sum = 0;
@@ -128,6 +153,30 @@ public final class Panels {
             sum += CUMULATIVE[i][j] * values[j];
         }
         return 0.5 * (ends[panel + 1] - ends[panel]) * sum;
+    }
+
+    /** The panel that holds a point; the first or the last for points beyond them. */
+    public int holding(double z) {
+        int at = Arrays.binarySearch(ends, z);
+        int panel = at >= 0 ? at : -at - 2;
+        return Math.clamp(panel, 0, count() - 1);
+    }
+
+    /** The polynomial with these values at the nodes of a panel, at a point within it. */
+    public double interpolated(int panel, double[] values, double z) {
+        double x = 2 * (z - ends[panel]) / (ends[panel + 1] - ends[panel]) - 1;
+        double numerator = 0;
+        double denominator = 0;
+        for (int i = 0; i < NODES; i++) {
+            double distance = x - POINTS[i];
+            if (distance == 0) {
+                return values[i];
+            }
+            double weight = BARYCENTRIC[i] / distance;
+            numerator += weight * values[i];
+            denominator += weight;
+        }
+        return numerator / denominator;
     }
 
     private static double lagrange(int j, double x) {

@@ -42,4 +42,9 @@ public record FixedWeights(List<Double> weights) implements Policy {
         eligible.stream().forEach(arm -> p[arm] = largest == 0 ? 1 : weights.get(arm) / largest);
         return ExplorationFloor.project(p, 0, eligible);
     }
+
+    @Override
+    public double leastProbability(int eligible) {
+        return 0;
+    }
 }

@@ -1,7 +1,10 @@
 package dev.slotwise.bandits.policy;
 
 import dev.slotwise.bandits.posterior.ArmBelief;
+import dev.slotwise.bandits.posterior.BetaPosterior;
+import dev.slotwise.bandits.posterior.GaussianPosterior;
 import dev.slotwise.bandits.posterior.NormalScore;
+import dev.slotwise.bandits.posterior.RevenuePosterior;
 
 import java.util.BitSet;
 import java.util.List;
@@ -10,13 +13,27 @@ import java.util.List;
  * Thompson sampling: an arm is assigned with the probability that it is the best, raised to the
  * exploration floor (Thompson 1933; Russo, Van Roy et al. 2018). Contextual beliefs are tempered:
  * their standard deviation is halved, since the full posterior explores more than the length of a
- * campaign pays back ("posterior reshaping", Chapelle and Li 2011). Beta beliefs are taken as they
- * are.
+ * campaign pays back ("posterior reshaping", Chapelle and Li 2011). Beliefs without context are
+ * taken as they are.
+ *
+ * @param temper what the standard deviation of a contextual score is multiplied by, positive
+ * @throws IllegalArgumentException if the temper is not positive and finite
  */
 @PolicyType("thompson")
-public record Thompson(ExplorationFloor explorationFloor) implements Policy {
-    /** What the standard deviation of a contextual score is multiplied by. */
+public record Thompson(ExplorationFloor explorationFloor, double temper) implements Policy {
+    /** The temper that lost least at the length of a campaign. */
     public static final double TEMPER = 0.5;
+
+    public Thompson {
+        if (!(temper > 0) || !Double.isFinite(temper)) {
+            throw new IllegalArgumentException("temper: " + temper);
+        }
+    }
+
+    /** With the standard temper. */
+    public Thompson(ExplorationFloor explorationFloor) {
+        this(explorationFloor, TEMPER);
+    }
 
     /** With the standard floor. */
     public static Thompson standard() {
@@ -35,13 +52,25 @@ public record Thompson(ExplorationFloor explorationFloor) implements Policy {
         for (int i = 0; i < candidates.length; i++) {
             best[candidates[i]] = among[i];
         }
-        return ExplorationFloor.project(
-                best, explorationFloor.amongArms(candidates.length), eligible);
+        return ExplorationFloor.project(best, leastProbability(candidates.length), eligible);
     }
 
-    private static ArmBelief tempered(ArmBelief belief) {
+    @Override
+    public double leastProbability(int eligible) {
+        return explorationFloor.amongArms(eligible);
+    }
+
+    @Override
+    public double temperOf(ArmBelief belief) {
+        return switch (belief) {
+            case NormalScore _ -> temper;
+            case BetaPosterior _, GaussianPosterior _, RevenuePosterior _ -> 1;
+        };
+    }
+
+    private ArmBelief tempered(ArmBelief belief) {
         return belief instanceof NormalScore(double mean, double variance)
-                ? new NormalScore(mean, TEMPER * TEMPER * variance)
+                ? new NormalScore(mean, temper * temper * variance)
                 : belief;
     }
 }

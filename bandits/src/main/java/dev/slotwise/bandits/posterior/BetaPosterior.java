@@ -1,6 +1,7 @@
 package dev.slotwise.bandits.posterior;
 
 import dev.slotwise.bandits.Interval;
+import dev.slotwise.bandits.numerics.BetaLogitDensity;
 import dev.slotwise.bandits.numerics.RegularizedBeta;
 
 /**
@@ -41,9 +42,19 @@ public record BetaPosterior(double alpha, double beta) implements ArmBelief {
         return alpha / (alpha + beta);
     }
 
+    @Override
+    public double centre() {
+        return mean();
+    }
+
     public double variance() {
         double n = alpha + beta;
         return alpha / n * (beta / n) / (n + 1);
+    }
+
+    /** The density of the rate's logit. */
+    public BetaLogitDensity logitDensity() {
+        return new BetaLogitDensity(alpha, beta);
     }
 
     /** The probability that the rate is at most this. */

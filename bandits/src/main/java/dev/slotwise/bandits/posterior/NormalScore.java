@@ -14,4 +14,9 @@ public record NormalScore(double mean, double variance) implements ArmBelief {
                     "no normal score: mean " + mean + ", variance " + variance);
         }
     }
+
+    @Override
+    public double centre() {
+        return mean;
+    }
 }

@@ -226,7 +226,8 @@ class PolicyTest {
         assertThat(
                         Arrays.stream(Policy.class.getPermittedSubclasses())
                                 .map(type -> type.getAnnotation(PolicyType.class).value()))
-                .containsExactlyInAnyOrder("thompson", "fixed");
+                .containsExactlyInAnyOrder(
+                        "thompson", "top-two-thompson", "epsilon-greedy", "fixed");
     }
 
     static BitSet firstArms(int arms) {

@@ -1,8 +1,7 @@
 package dev.slotwise.server.decisions;
 
 import dev.slotwise.bandits.policy.Choice;
-import dev.slotwise.bandits.policy.Thompson;
-import dev.slotwise.bandits.posterior.NormalScore;
+import dev.slotwise.bandits.policy.Seniority;
 import dev.slotwise.bandits.slots.HourProfile;
 import dev.slotwise.server.experiments.Campaign;
 import dev.slotwise.server.experiments.Definition;
@@ -10,6 +9,7 @@ import dev.slotwise.server.experiments.Kind;
 import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.experiments.Status;
+import dev.slotwise.server.learning.ArmCount;
 import dev.slotwise.server.learning.ClickHours;
 import dev.slotwise.server.learning.ContextFeatures;
 import dev.slotwise.server.learning.CountedDecision;
@@ -54,6 +54,15 @@ final class Decider {
         if (status != Status.RUNNING) {
             return standing(id, ask, experiment);
         }
+        if (!isInAudience(ask, experiment)) {
+            return settled(
+                    id,
+                    ask,
+                    experiment,
+                    experiment.control(),
+                    Reason.FALLBACK,
+                    Optional.of("outside-audience"));
+        }
         var admitted = admitted(ask, experiment);
         var eligible = inTime(admitted, ask, experiment);
         if (eligible.isEmpty()) {
@@ -72,8 +81,16 @@ final class Decider {
         var definition = experiment.definition();
         var features = ContextFeatures.select(definition.context(), ask.attributes());
         var ownHours = ClickHours.of(ask.attributes());
-        var judgement = beliefs.of(experiment).judge(features, ownHours.orElse(HourProfile.NONE));
-        var probabilities = judgement.probabilities(experiment.policy(), eligible);
+        var believed = beliefs.of(experiment);
+        var judgement = believed.judge(features, ownHours.orElse(HourProfile.NONE));
+        var probabilities =
+                experiment
+                        .guards()
+                        .applied(
+                                judgement.probabilities(experiment.policy(), eligible),
+                                experiment.policy().leastProbability(eligible.cardinality()),
+                                eligible,
+                                seniorities(experiment, believed.counted().counts()));
         var choice = Choice.draw(probabilities, seed(id, ask, experiment));
         var arm = experiment.arms().get(choice.arm());
         var lacking =
@@ -126,25 +143,16 @@ final class Decider {
             BitSet eligible,
             double[] probabilities) {
         var all = new ArrayList<Double>(probabilities.length);
-        double floor = 1;
-        for (int arm = 0; arm < probabilities.length; arm++) {
-            all.add(probabilities[arm]);
-            if (eligible.get(arm)) {
-                floor = Math.min(floor, probabilities[arm]);
-            }
+        for (double probability : probabilities) {
+            all.add(probability);
         }
-        boolean thompson = experiment.policy() instanceof Thompson;
         return new Evidence(
                 judgement.version(),
                 judgement.encoding(),
                 judgement.offset(),
                 judgement.prediction(choice.arm()),
-                experiment.policy() instanceof Thompson sampling
-                        ? sampling.explorationFloor().amongArms(eligible.cardinality())
-                        : 0,
-                thompson && judgement.arms().getFirst() instanceof NormalScore
-                        ? Thompson.TEMPER
-                        : 1,
+                experiment.policy().leastProbability(eligible.cardinality()),
+                experiment.policy().temperOf(judgement.arms().get(choice.arm())),
                 choice.seed(),
                 eligible,
                 all,
@@ -277,20 +285,44 @@ final class Decider {
         return inTime;
     }
 
+    private static List<Seniority> seniorities(
+            RunningExperiment experiment, List<ArmCount> counts) {
+        var seniorities = new ArrayList<Seniority>(counts.size());
+        for (var arm : experiment.arms()) {
+            var count = counts.get(arm.index());
+            seniorities.add(
+                    new Seniority(
+                            arm.definition().addedAt() == null
+                                    ? Seniority.Joined.AT_START
+                                    : Seniority.Joined.LATER,
+                            count.decisions(),
+                            count.matured()));
+        }
+        return seniorities;
+    }
+
     /** The same recipients are left out of every send: by a hash, not by chance. */
     private static boolean isHeldOut(Ask ask, RunningExperiment experiment) {
         double holdout = experiment.definition().holdout();
-        if (holdout == 0) {
-            return false;
-        }
+        return holdout > 0 && place("holdout", ask, experiment) < holdout;
+    }
+
+    /** Whoever is in stays in while the audience grows. */
+    private static boolean isInAudience(Ask ask, RunningExperiment experiment) {
+        double audience = experiment.definition().policy().audience();
+        return audience == 1 || place("audience", ask, experiment) < audience;
+    }
+
+    /** A recipient's place among all, evenly within [0, 1), another one for each purpose. */
+    private static double place(String purpose, Ask ask, RunningExperiment experiment) {
         long hash =
                 first64(
                         Digest.begin()
-                                .with("holdout")
+                                .with(purpose)
                                 .with(experiment.id())
                                 .with(ask.recipient())
                                 .bytes());
-        return (hash >>> 11) * 0x1.0p-53 < holdout;
+        return (hash >>> 11) * 0x1.0p-53;
     }
 
     /** The same send draws the same number again; without a send every ask is a new one. */

@@ -3,8 +3,11 @@ package dev.slotwise.server.decisions;
 import dev.slotwise.bandits.Interval;
 import dev.slotwise.bandits.numerics.Logistic;
 import dev.slotwise.bandits.policy.Choice;
+import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
+import dev.slotwise.bandits.posterior.GaussianPosterior;
 import dev.slotwise.bandits.posterior.NormalScore;
+import dev.slotwise.bandits.posterior.RevenuePosterior;
 import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.learning.Evidence;
@@ -54,7 +57,9 @@ record Explanation(
      * @param assignmentProbability with which the policy would have chosen it
      * @param score of a contextual policy: the arm's own part of the logit
      * @param posterior of a policy without context
-     * @param prediction success probability for this recipient, as believed then
+     * @param value of an arm that is rewarded with values: what a trial is believed to bring
+     * @param prediction success probability for this recipient, as believed then; the expected
+     *     value where values are rewarded
      * @param contributions of each feature to the score
      */
     record Arm(
@@ -64,6 +69,7 @@ record Explanation(
             double assignmentProbability,
             Optional<Score> score,
             Optional<Posterior> posterior,
+            Optional<Value> value,
             Optional<Double> prediction,
             Optional<List<Part>> contributions) {}
 
@@ -71,6 +77,8 @@ record Explanation(
     record Score(double mean, double standardDeviation) {}
 
     record Posterior(double alpha, double beta, double mean, Interval interval) {}
+
+    record Value(double mean, Interval interval) {}
 
     /**
      * @param value the recipient's own; absent when it was missing
@@ -129,8 +137,8 @@ record Explanation(
         int index = arm.index();
         var belief =
                 index < evidence.beliefs().size()
-                        ? Optional.of(evidence.beliefs().get(index))
-                        : Optional.<Object>empty();
+                        ? Optional.<ArmBelief>of(evidence.beliefs().get(index))
+                        : Optional.<ArmBelief>empty();
         return new Arm(
                 arm.key(),
                 evidence.eligible().get(index),
@@ -144,6 +152,7 @@ record Explanation(
                         it instanceof BetaPosterior beta
                                 ? Optional.of(posterior(beta))
                                 : Optional.empty()),
+                belief.flatMap(Explanation::value),
                 belief.isPresent() ? Optional.of(prediction(evidence, index)) : Optional.empty(),
                 coefficients
                         .filter(past -> index < past.arms())
@@ -154,6 +163,16 @@ record Explanation(
         return new Posterior(belief.alpha(), belief.beta(), belief.mean(), belief.interval(LEVEL));
     }
 
+    private static Optional<Value> value(ArmBelief belief) {
+        return switch (belief) {
+            case GaussianPosterior gaussian ->
+                    Optional.of(new Value(gaussian.mean(), gaussian.interval(LEVEL)));
+            case RevenuePosterior revenue ->
+                    Optional.of(new Value(Math.exp(revenue.centre()), revenue.interval(LEVEL)));
+            case BetaPosterior _, NormalScore _ -> Optional.empty();
+        };
+    }
+
     /**
      * The evidence holds the prediction of the arm that was drawn. All arms share the offset and
      * one part of the logit, so the others differ from it by their scores alone.
@@ -161,6 +180,8 @@ record Explanation(
     static double prediction(Evidence evidence, int arm) {
         return switch (evidence.beliefs().get(arm)) {
             case BetaPosterior beta -> beta.mean();
+            case GaussianPosterior gaussian -> gaussian.mean();
+            case RevenuePosterior revenue -> Math.exp(revenue.centre());
             case NormalScore(double mean, double _) -> {
                 int drawn = drawn(evidence);
                 double shared = Logistic.logit(evidence.prediction()) - mean(evidence, drawn);
@@ -179,7 +200,7 @@ record Explanation(
     private static double mean(Evidence evidence, int arm) {
         return switch (evidence.beliefs().get(arm)) {
             case NormalScore(double mean, double _) -> mean;
-            case BetaPosterior _ ->
+            case BetaPosterior _, GaussianPosterior _, RevenuePosterior _ ->
                     throw new IllegalStateException("beliefs of two kinds in one decision");
         };
     }

@@ -6,6 +6,7 @@ import dev.slotwise.server.content.ContentType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param slot of a send-slot arm
  * @param features what a propensity model may know of the arm
  * @param eligibility an expression over {@code recipient}; everybody when absent
+ * @param addedAt when it joined an experiment that had started already; absent when it was there
+ *     from the start
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ArmDefinition(
@@ -28,10 +31,17 @@ public record ArmDefinition(
         @Nullable String template,
         @Nullable SendSlot slot,
         Map<String, Object> features,
-        @Nullable String eligibility) {
+        @Nullable String eligibility,
+        @Nullable Instant addedAt) {
 
     public ArmDefinition {
         features = Map.copyOf(features);
+    }
+
+    /** The same, as one that joined at that time, or from the start. */
+    ArmDefinition joined(@Nullable Instant at) {
+        return new ArmDefinition(
+                key, name, control, contentType, template, slot, features, eligibility, at);
     }
 
     /**

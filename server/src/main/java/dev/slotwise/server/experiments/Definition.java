@@ -1,5 +1,6 @@
 package dev.slotwise.server.experiments;
 
+import dev.slotwise.bandits.policy.Guards;
 import dev.slotwise.bandits.policy.Policy;
 
 import java.util.List;
@@ -35,6 +36,10 @@ public record Definition(
 
     public Policy toPolicy() {
         return policy.policy(arms);
+    }
+
+    public Guards toGuards() {
+        return policy.guards(control());
     }
 
     /** Learns from what it knows of the recipient, rather than one posterior per arm. */

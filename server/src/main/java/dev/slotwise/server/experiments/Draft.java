@@ -53,11 +53,6 @@ record Draft(
 
     record DraftSlot(@Nullable DayOfWeek day, int hour) {}
 
-    record DraftPolicy(
-            @Nullable String type,
-            @Nullable Double explorationFloor,
-            @Nullable Map<String, Double> weights) {}
-
     record DraftReward(@Nullable Goal goal, @Nullable Duration window) {}
 
     /**
@@ -117,7 +112,9 @@ record Draft(
             checkKey("/block", block, errors);
         }
         checkArms(errors);
-        checkPolicy(errors);
+        if (policy != null) {
+            policy.check(arms.stream().map(DraftArm::key).toList(), errors);
+        }
         checkContext(errors);
         checkReward(errors);
         if (holdout != null && !(holdout >= 0 && holdout < 1)) {
@@ -133,7 +130,7 @@ record Draft(
                 campaign == null ? key : campaign,
                 block == null ? key : block,
                 definedArms(),
-                definedPolicy(),
+                policy == null ? PolicyDefinition.DEFAULT : policy.defined(),
                 context == null ? List.of() : context,
                 definedReward(),
                 holdout == null ? 0 : holdout,
@@ -157,19 +154,10 @@ record Draft(
                                     ? null
                                     : new SendSlot(arm.slot().day(), arm.slot().hour()),
                             arm.features() == null ? Map.of() : arm.features(),
-                            arm.eligibility()));
+                            arm.eligibility(),
+                            null));
         }
         return defined;
-    }
-
-    private PolicyDefinition definedPolicy() {
-        if (policy == null) {
-            return PolicyDefinition.DEFAULT;
-        }
-        return new PolicyDefinition(
-                policy.type() == null ? PolicyDefinition.DEFAULT.type() : policy.type(),
-                policy.explorationFloor(),
-                policy.weights());
     }
 
     private Reward definedReward() {
@@ -247,58 +235,6 @@ record Draft(
         }
     }
 
-    private void checkPolicy(List<FieldError> errors) {
-        if (policy == null) {
-            return;
-        }
-        if (policy.type() != null && !PolicyDefinition.types().contains(policy.type())) {
-            errors.add(
-                    new FieldError(
-                            "/policy/type",
-                            "must be one of " + String.join(", ", PolicyDefinition.types())));
-            return;
-        }
-        boolean fixed = definedPolicy().isFixed();
-        var floor = policy.explorationFloor();
-        if (floor != null && fixed) {
-            errors.add(
-                    new FieldError(
-                            "/policy/explorationFloor", "a fixed split has no exploration floor"));
-        } else if (floor != null && !(floor >= 0 && floor * arms.size() <= 1)) {
-            errors.add(
-                    new FieldError(
-                            "/policy/explorationFloor",
-                            "must lie between 0 and 1 / number of arms = "
-                                    + 1.0 / Math.max(1, arms.size())));
-        }
-        if (policy.weights() != null) {
-            checkWeights(policy.weights(), fixed, errors);
-        }
-    }
-
-    private void checkWeights(Map<String, Double> weights, boolean fixed, List<FieldError> errors) {
-        if (!fixed) {
-            errors.add(new FieldError("/policy/weights", "belong to the policy 'fixed'"));
-            return;
-        }
-        double sum = 0;
-        for (var weight : weights.entrySet()) {
-            var at = "/policy/weights/" + weight.getKey();
-            if (arms.stream().noneMatch(arm -> arm.key().equals(weight.getKey()))) {
-                errors.add(new FieldError(at, "there is no arm with this key"));
-            }
-            var share = weight.getValue();
-            if (share == null || !(share >= 0) || share.isInfinite()) {
-                errors.add(new FieldError(at, "must be a number that is not negative"));
-            } else {
-                sum += share;
-            }
-        }
-        if (!weights.isEmpty() && !(sum > 0)) {
-            errors.add(new FieldError("/policy/weights", "must not all be 0"));
-        }
-    }
-
     private void checkContext(List<FieldError> errors) {
         if (context == null) {
             return;
@@ -325,6 +261,18 @@ record Draft(
     }
 
     private void checkReward(List<FieldError> errors) {
+        if (reward != null
+                && reward.goal() != null
+                && reward.goal().isValued()
+                && context != null
+                && !context.isEmpty()
+                && !(policy != null && policy.defined().isFixed())) {
+            errors.add(
+                    new FieldError(
+                            "/reward/goal",
+                            "revenue is learned without context: leave 'context' out, or reward"
+                                    + " conversions"));
+        }
         if (reward != null
                 && reward.window() != null
                 && (reward.window().compareTo(Reward.SHORTEST) < 0

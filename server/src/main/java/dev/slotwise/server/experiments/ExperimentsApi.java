@@ -105,7 +105,7 @@ public final class ExperimentsApi {
                 present.status() == Status.DRAFT
                         ? draft.toDefinition()
                         : draft.withControl(control).toDefinition();
-        return change(call, it -> Lifecycle.redefine(it, wanted))
+        return change(call, it -> Lifecycle.redefine(it, wanted, clock.instant()))
                 .map(changed -> Reply.json(200, changed));
     }
 
@@ -159,6 +159,7 @@ public final class ExperimentsApi {
                                         arm.slot(),
                                         arm.features(),
                                         arm.eligibility(),
+                                        arm.addedAt(),
                                         experiment.disabledArms().contains(arm.key())))
                         .toList(),
                 definition.policy(),
@@ -195,6 +196,7 @@ public final class ExperimentsApi {
             @Nullable SendSlot slot,
             Map<String, Object> features,
             @Nullable String eligibility,
+            @Nullable Instant addedAt,
             boolean disabled) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,9 +11,18 @@ public enum Goal {
     @JsonProperty("click")
     CLICK,
     @JsonProperty("conversion")
-    CONVERSION;
+    CONVERSION,
+    /** Conversions by what they are worth. */
+    @JsonProperty("revenue")
+    REVENUE;
 
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+    /** What is counted when it is reached. */
+    public String event() {
+        return (this == REVENUE ? CONVERSION : this).name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a trial earns what its events are worth, instead of 1. */
+    public boolean isValued() {
+        return this == REVENUE;
     }
 }

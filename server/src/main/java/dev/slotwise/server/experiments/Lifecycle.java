@@ -62,7 +62,7 @@ final class Lifecycle {
     }
 
     /** The next version. Arms keep their order and so their index; new ones come behind. */
-    static Experiment redefine(Experiment experiment, Definition wanted) {
+    static Experiment redefine(Experiment experiment, Definition wanted, Instant now) {
         var current = experiment.definition();
         if (!wanted.key().equals(current.key())) {
             throw Problem.invalid(
@@ -93,6 +93,7 @@ final class Lifecycle {
         for (var arm : current.arms()) {
             var kept =
                     find(wanted.arms(), arm.key())
+                            .map(found -> found.joined(arm.addedAt()))
                             .orElseThrow(() ->
                                     Problem.conflict(
                                             "the experiment has started: disable the arm '%s' instead of removing it"
@@ -103,6 +104,7 @@ final class Lifecycle {
         }
         wanted.arms().stream()
                 .filter(arm -> find(current.arms(), arm.key()).isEmpty())
+                .map(arm -> arm.joined(now))
                 .forEach(arms::add);
         return next(
                 experiment,

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * What a trial earns: 1 when its goal is reached within the attribution window after the exposure,
- * else 0.
+ * or what it was worth where the goal is revenue; else 0.
  *
  * @param window from one minute to ninety days
  */

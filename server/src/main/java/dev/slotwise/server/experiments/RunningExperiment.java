@@ -1,5 +1,6 @@
 package dev.slotwise.server.experiments;
 
+import dev.slotwise.bandits.policy.Guards;
 import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.slots.Slot;
 import dev.slotwise.server.content.Eligibility;
@@ -19,7 +20,8 @@ public record RunningExperiment(
         Campaign campaign,
         List<RunningArm> arms,
         RunningArm control,
-        Policy policy) {
+        Policy policy,
+        Guards guards) {
 
     public RunningExperiment {
         arms = List.copyOf(arms);
@@ -44,10 +46,10 @@ public record RunningExperiment(
 
     /**
      * The slots of all arms, when they learn as neighbours: of a send-slot experiment without
-     * context. Otherwise none.
+     * context that does not reward values. Otherwise none.
      */
     public List<Slot> slots() {
-        return definition().contextual()
+        return definition().contextual() || definition().reward().goal().isValued()
                 ? List.of()
                 : arms.stream()
                         .flatMap(arm -> Optional.ofNullable(arm.definition().slot()).stream())
@@ -56,7 +58,7 @@ public record RunningExperiment(
     }
 
     RunningExperiment with(Campaign changed) {
-        return new RunningExperiment(experiment, changed, arms, control, policy);
+        return new RunningExperiment(experiment, changed, arms, control, policy, guards);
     }
 
     /**
@@ -105,7 +107,12 @@ public record RunningExperiment(
             throw Problem.invalid(errors);
         }
         return new RunningExperiment(
-                experiment, campaign, arms, arms.get(definition.control()), definition.toPolicy());
+                experiment,
+                campaign,
+                arms,
+                arms.get(definition.control()),
+                definition.toPolicy(),
+                definition.toGuards());
     }
 
     /** What its owner should know before it starts. */

@@ -26,7 +26,9 @@ public record ContextualBeliefs(
         implements Beliefs {
 
     ContextualBeliefs with(CountedBeliefs newer) {
-        return new ContextualBeliefs(version, encoding, features, posterior, newer);
+        return newer == counted
+                ? this
+                : new ContextualBeliefs(version, encoding, features, posterior, newer);
     }
 
     @Override

@@ -1,22 +1,27 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.bandits.policy.Policy;
+import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaBeliefs;
 import dev.slotwise.bandits.posterior.BetaPosterior;
 import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.GaussianBeliefs;
+import dev.slotwise.bandits.posterior.RewardSums;
 import dev.slotwise.bandits.posterior.WaveCount;
 import dev.slotwise.bandits.propensity.MeanRate;
 import dev.slotwise.bandits.slots.HourProfile;
+import dev.slotwise.server.experiments.Reward;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One beta posterior per arm. All recipients are judged alike, so that probabilities are computed
- * once.
+ * One posterior per arm: of its rate, and of its value where values are rewarded. All recipients
+ * are judged alike, so that probabilities are computed once.
  */
 public final class CountedBeliefs implements Beliefs, Judgement {
     /**
@@ -30,24 +35,56 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     private static final int MOST_KEPT = 1_000;
 
     private final long version;
-    private final List<BetaPosterior> arms;
+    private final List<BetaPosterior> rates;
+    private final List<? extends ArmBelief> arms;
+    private final ArmBelief untried;
+    private final List<ArmCount> counts;
     private final DelayCurve delay;
     private final Map<Asked, double[]> probabilities = new ConcurrentHashMap<>();
 
     /**
      * @param version number of the experiment's last change that is in it
+     * @param rates how likely a trial of each arm reaches the goal
+     * @param arms by what the policy chooses: the rates, or what a trial earns
+     * @param untried the same of an arm that was never tried
+     * @param counts one per arm, like the posteriors
      */
-    CountedBeliefs(long version, List<BetaPosterior> arms, DelayCurve delay) {
+    CountedBeliefs(
+            long version,
+            List<BetaPosterior> rates,
+            List<? extends ArmBelief> arms,
+            ArmBelief untried,
+            List<ArmCount> counts,
+            DelayCurve delay) {
         this.version = version;
+        this.rates = List.copyOf(rates);
         this.arms = List.copyOf(arms);
+        this.untried = untried;
+        this.counts = List.copyOf(counts);
         this.delay = delay;
     }
 
+    /** Where the goal itself is rewarded. */
+    CountedBeliefs(
+            long version, List<BetaPosterior> rates, List<ArmCount> counts, DelayCurve delay) {
+        this(version, rates, rates, untried(delay), counts, delay);
+    }
+
+    private static BetaPosterior untried(DelayCurve delay) {
+        return BetaBeliefs.beliefs(1, List.<WaveCount>of(), delay).getFirst();
+    }
+
     /** Before anything happened. */
-    static CountedBeliefs prior(int arms, double windowSeconds) {
-        var delay = DelayCurve.prior(windowSeconds);
-        var beliefs = BetaBeliefs.beliefs(arms, List.<WaveCount>of(), delay);
-        return new CountedBeliefs(0, beliefs, delay);
+    static CountedBeliefs prior(int arms, Reward reward) {
+        var delay = DelayCurve.prior(reward.window().toSeconds());
+        var rates = BetaBeliefs.beliefs(arms, List.<WaveCount>of(), delay);
+        var counts = Collections.nCopies(arms, ArmCount.NONE);
+        if (!reward.goal().isValued()) {
+            return new CountedBeliefs(0, rates, counts, delay);
+        }
+        var untried = GaussianBeliefs.beliefs(List.of(RewardSums.NONE)).getFirst();
+        return new CountedBeliefs(
+                0, rates, Collections.nCopies(arms, untried), untried, counts, delay);
     }
 
     /** The same with prior beliefs for arms that came later. */
@@ -55,10 +92,29 @@ public final class CountedBeliefs implements Beliefs, Judgement {
         if (count == arms.size()) {
             return this;
         }
-        var all = new ArrayList<>(arms.subList(0, Math.min(count, arms.size())));
-        var fresh = prior(count, delay.windowSeconds());
-        all.addAll(fresh.arms.subList(all.size(), count));
-        return new CountedBeliefs(version, all, delay);
+        return new CountedBeliefs(
+                version,
+                filled(rates, count, untried(delay)),
+                filled(arms, count, untried),
+                untried,
+                filled(counts, count, ArmCount.NONE),
+                delay);
+    }
+
+    private static <T> List<T> filled(List<? extends T> known, int count, T missing) {
+        var all = new ArrayList<T>(known.subList(0, Math.min(count, known.size())));
+        all.addAll(Collections.nCopies(count - all.size(), missing));
+        return all;
+    }
+
+    /** How likely a trial of each arm reaches the goal. */
+    public List<BetaPosterior> rates() {
+        return rates;
+    }
+
+    /** How much each arm was tried so far. */
+    public List<ArmCount> counts() {
+        return counts;
     }
 
     /** How long successes take to come. */
@@ -92,13 +148,13 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     }
 
     @Override
-    public List<BetaPosterior> arms() {
+    public List<? extends ArmBelief> arms() {
         return arms;
     }
 
     @Override
     public double prediction(int arm) {
-        return arms.get(arm).mean();
+        return arms.get(arm).centre();
     }
 
     @Override

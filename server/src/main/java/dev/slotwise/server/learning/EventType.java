@@ -66,7 +66,7 @@ public enum EventType {
         return switch (goal) {
             case OPEN -> this == OPEN;
             case CLICK -> this == CLICK;
-            case CONVERSION -> this == CONVERSION;
+            case CONVERSION, REVENUE -> this == CONVERSION;
         };
     }
 }

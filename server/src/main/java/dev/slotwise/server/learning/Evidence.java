@@ -2,7 +2,9 @@ package dev.slotwise.server.learning;
 
 import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
+import dev.slotwise.bandits.posterior.GaussianPosterior;
 import dev.slotwise.bandits.posterior.NormalScore;
+import dev.slotwise.bandits.posterior.RevenuePosterior;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,7 +18,8 @@ import java.util.List;
  * @param beliefsVersion the posterior that was believed
  * @param encoding how features became numbers; 0 when they played no part
  * @param offset logit of the recipient's propensity
- * @param prediction success probability of the chosen arm, as believed then
+ * @param prediction success probability of the chosen arm, as believed then; its expected value
+ *     where values are rewarded
  * @param floor least probability of an eligible arm
  * @param kappa by which the posterior's standard deviation was tempered
  * @param seed from which the arm was drawn
@@ -40,6 +43,8 @@ public record Evidence(
     private static final byte NONE = 0;
     private static final byte BETA = 1;
     private static final byte NORMAL = 2;
+    private static final byte GAUSSIAN = 3;
+    private static final byte REVENUE = 4;
     private static final int HEADER = 2 + 2 * Integer.BYTES + 3 * Long.BYTES + 4 * Double.BYTES;
 
     public Evidence {
@@ -51,7 +56,9 @@ public record Evidence(
         int arms = probabilities.size();
         var buffer =
                 ByteBuffer.allocate(
-                        HEADER + arms * Double.BYTES + beliefs.size() * 2 * Double.BYTES);
+                        HEADER
+                                + arms * Double.BYTES
+                                + beliefs.size() * width(kind()) * Double.BYTES);
         buffer.put(VERSION)
                 .put(kind())
                 .putInt(arms)
@@ -64,14 +71,7 @@ public record Evidence(
                 .putDouble(floor)
                 .putDouble(kappa);
         probabilities.forEach(buffer::putDouble);
-        for (var belief : beliefs) {
-            switch (belief) {
-                case BetaPosterior(double alpha, double beta) ->
-                        buffer.putDouble(alpha).putDouble(beta);
-                case NormalScore(double mean, double variance) ->
-                        buffer.putDouble(mean).putDouble(variance);
-            }
-        }
+        beliefs.forEach(belief -> put(belief, buffer));
         return buffer.array();
     }
 
@@ -97,12 +97,7 @@ public record Evidence(
         }
         var beliefs = new ArrayList<ArmBelief>(arms);
         for (int arm = 0; arm < arms && kind != NONE; arm++) {
-            double first = buffer.getDouble();
-            double second = buffer.getDouble();
-            beliefs.add(
-                    kind == BETA
-                            ? new BetaPosterior(first, second)
-                            : new NormalScore(first, second));
+            beliefs.add(belief(kind, buffer));
         }
         return new Evidence(
                 beliefsVersion,
@@ -121,7 +116,56 @@ public record Evidence(
         if (beliefs.isEmpty()) {
             return NONE;
         }
-        return beliefs.getFirst() instanceof BetaPosterior ? BETA : NORMAL;
+        return switch (beliefs.getFirst()) {
+            case BetaPosterior _ -> BETA;
+            case NormalScore _ -> NORMAL;
+            case GaussianPosterior _ -> GAUSSIAN;
+            case RevenuePosterior _ -> REVENUE;
+        };
+    }
+
+    /** Numbers of a belief. */
+    private static int width(byte kind) {
+        return switch (kind) {
+            case NONE -> 0;
+            case BETA, NORMAL -> 2;
+            case GAUSSIAN -> 4;
+            case REVENUE -> 6;
+            default -> throw new IllegalArgumentException("beliefs of an unknown kind: " + kind);
+        };
+    }
+
+    private static void put(ArmBelief belief, ByteBuffer buffer) {
+        switch (belief) {
+            case BetaPosterior(double alpha, double beta) ->
+                    buffer.putDouble(alpha).putDouble(beta);
+            case NormalScore(double mean, double variance) ->
+                    buffer.putDouble(mean).putDouble(variance);
+            case GaussianPosterior(double mean, double weight, double shape, double scale) ->
+                    buffer.putDouble(mean).putDouble(weight).putDouble(shape).putDouble(scale);
+            case RevenuePosterior(BetaPosterior share, GaussianPosterior logs) -> {
+                put(share, buffer);
+                put(logs, buffer);
+            }
+        }
+    }
+
+    private static ArmBelief belief(byte kind, ByteBuffer buffer) {
+        return switch (kind) {
+            case BETA -> new BetaPosterior(buffer.getDouble(), buffer.getDouble());
+            case NORMAL -> new NormalScore(buffer.getDouble(), buffer.getDouble());
+            case GAUSSIAN -> gaussian(buffer);
+            case REVENUE ->
+                    new RevenuePosterior(
+                            new BetaPosterior(buffer.getDouble(), buffer.getDouble()),
+                            gaussian(buffer));
+            default -> throw new IllegalArgumentException("beliefs of an unknown kind: " + kind);
+        };
+    }
+
+    private static GaussianPosterior gaussian(ByteBuffer buffer) {
+        return new GaussianPosterior(
+                buffer.getDouble(), buffer.getDouble(), buffer.getDouble(), buffer.getDouble());
     }
 
     private long mask() {

@@ -106,13 +106,14 @@ public final class Fold {
                                 .count());
         trial.succeededAt()
                 .ifPresent(at -> {
+                    double y = trial.earned(events, reward);
                     double logDelay = Math.log(Math.max(1.0, (at - exposedAt) / 1000.0));
                     part.add(WaveSum.SUCCESSES, 1)
-                            .add(WaveSum.SUM_Y, 1)
-                            .add(WaveSum.SUM_Y2, 1)
-                            .add(WaveSum.SUM_Y_P, weight)
-                            .add(WaveSum.SUM_Y_P2, weight * weight)
-                            .add(WaveSum.SUM_Y2_P2, weight * weight)
+                            .add(WaveSum.SUM_Y, y)
+                            .add(WaveSum.SUM_Y2, y * y)
+                            .add(WaveSum.SUM_Y_P, y * weight)
+                            .add(WaveSum.SUM_Y_P2, y * weight * weight)
+                            .add(WaveSum.SUM_Y2_P2, y * y * weight * weight)
                             .add(WaveSum.SUM_LOG_DELAY, logDelay)
                             .add(WaveSum.SUM_LOG_DELAY2, logDelay * logDelay);
                 });

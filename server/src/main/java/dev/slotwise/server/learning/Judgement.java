@@ -19,7 +19,10 @@ public interface Judgement {
 
     List<? extends ArmBelief> arms();
 
-    /** Success probability of an arm for this recipient. */
+    /**
+     * Success probability of an arm for this recipient; what a trial of it is expected to earn
+     * where values are rewarded.
+     */
     double prediction(int arm);
 
     /** The exact assignment probabilities under a policy. */

@@ -199,12 +199,13 @@ public final class Learning implements AutoCloseable {
                 history.isOpen(now, window) && (asked ? now > last : now - last >= AGE_MILLIS);
         if (head > history.version() || aged) {
             history.seen(head);
+            var reward = experiment.definition().reward();
             var slots = experiment.slots();
             if (slots.isEmpty()) {
                 beliefs.publish(
-                        experiment.id(), history.beliefs(experiment.arms().size(), window, now));
+                        experiment.id(), history.beliefs(experiment.arms().size(), reward, now));
             } else {
-                beliefs.publish(experiment.id(), history.beliefs(slots, window, now));
+                beliefs.publish(experiment.id(), history.beliefs(slots, reward, now));
             }
             computedAt.put(experiment.id(), now);
         }

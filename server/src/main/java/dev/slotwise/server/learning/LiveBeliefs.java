@@ -1,5 +1,6 @@
 package dev.slotwise.server.learning;
 
+import dev.slotwise.server.experiments.Experiment;
 import dev.slotwise.server.experiments.RunningExperiment;
 
 import java.util.Map;
@@ -24,17 +25,22 @@ public final class LiveBeliefs {
             case SlotBeliefs slots when slots.arms() == arms -> slots;
             case SlotBeliefs slots -> withSlots(slots, experiment);
             case ContextualBeliefs contextual when contextual.posterior().arms() == arms ->
-                    contextual;
+                    contextual.with(contextual.counted().withArms(arms));
             case ContextualBeliefs contextual -> contextual.counted().withArms(arms);
         };
     }
 
     private static Beliefs prior(RunningExperiment experiment) {
-        double window = experiment.definition().reward().window().toSeconds();
         var slots = experiment.slots();
         return slots.isEmpty()
-                ? CountedBeliefs.prior(experiment.arms().size(), window)
-                : SlotBeliefs.prior(slots, window);
+                ? prior(experiment.experiment())
+                : SlotBeliefs.prior(slots, experiment.definition().reward());
+    }
+
+    /** What is believed of each arm by itself in an experiment in which nothing has happened. */
+    public static CountedBeliefs prior(Experiment experiment) {
+        var definition = experiment.definition();
+        return CountedBeliefs.prior(definition.arms().size(), definition.reward());
     }
 
     /** Kept, since it takes a while; what was learned in the meantime stays. */

@@ -12,6 +12,7 @@ import dev.slotwise.bandits.slots.SlotCount;
 import dev.slotwise.bandits.slots.SlotDraws;
 import dev.slotwise.bandits.slots.SlotPrices;
 import dev.slotwise.bandits.slots.SlotPrior;
+import dev.slotwise.server.experiments.Reward;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -55,9 +56,9 @@ final class SlotBeliefs implements Beliefs {
     }
 
     /** Before anything happened. */
-    static SlotBeliefs prior(List<Slot> slots, double windowSeconds) {
+    static SlotBeliefs prior(List<Slot> slots, Reward reward) {
         return new SlotBeliefs(
-                CountedBeliefs.prior(slots.size(), windowSeconds),
+                CountedBeliefs.prior(slots.size(), reward),
                 slots,
                 Collections.nCopies(slots.size(), SlotCount.NONE));
     }

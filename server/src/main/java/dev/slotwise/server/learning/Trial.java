@@ -32,6 +32,24 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
         return new Trial(exposed, succeeded);
     }
 
+    /**
+     * What it earned: 1 for a goal, however often it was reached; for revenue the worth of all that
+     * was bought within the window.
+     */
+    double earned(List<Happened> events, Reward reward) {
+        if (succeededAt.isEmpty()) {
+            return 0;
+        }
+        if (!reward.goal().isValued()) {
+            return 1;
+        }
+        long last = exposedAt.orElseThrow() + reward.window().toMillis();
+        return events.stream()
+                .filter(event -> isGoal(event, reward) && event.at() <= last)
+                .mapToDouble(Happened::value)
+                .sum();
+    }
+
     static boolean isGoal(Happened event, Reward reward) {
         return event.label() == Label.HUMAN && event.type().reaches(reward.goal());
     }

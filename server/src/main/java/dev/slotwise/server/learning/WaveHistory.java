@@ -3,15 +3,19 @@ package dev.slotwise.server.learning;
 import dev.slotwise.bandits.posterior.BetaBeliefs;
 import dev.slotwise.bandits.posterior.DelayCell;
 import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.GaussianBeliefs;
+import dev.slotwise.bandits.posterior.RewardSums;
 import dev.slotwise.bandits.posterior.WaveCount;
 import dev.slotwise.bandits.slots.Slot;
 import dev.slotwise.bandits.slots.SlotCount;
+import dev.slotwise.server.experiments.Reward;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * An experiment's hourly sums in memory, and what follows from them at a given time. One thread at
@@ -45,29 +49,49 @@ final class WaveHistory {
                 && nowMillis < (lastHour + 1) * WaveKey.MILLIS + (long) (windowSeconds * 1000);
     }
 
-    CountedBeliefs beliefs(int arms, double windowSeconds, long nowMillis) {
-        return counted(arms, tally(arms, windowSeconds, nowMillis));
+    CountedBeliefs beliefs(int arms, Reward reward, long nowMillis) {
+        return counted(reward, tally(arms, reward.window().toSeconds(), nowMillis));
     }
 
     /** The same for slots, which share strength. */
-    SlotBeliefs beliefs(List<Slot> slots, double windowSeconds, long nowMillis) {
-        var tally = tally(slots.size(), windowSeconds, nowMillis);
+    SlotBeliefs beliefs(List<Slot> slots, Reward reward, long nowMillis) {
+        var tally = tally(slots.size(), reward.window().toSeconds(), nowMillis);
         return new SlotBeliefs(
-                counted(slots.size(), tally),
+                counted(reward, tally),
                 slots,
                 SlotCount.of(slots.size(), tally.counts, tally.delay));
     }
 
-    private CountedBeliefs counted(int arms, Tally tally) {
-        var posteriors = BetaBeliefs.beliefs(arms, tally.counts, tally.delay);
-        return new CountedBeliefs(version, posteriors, tally.delay);
+    private CountedBeliefs counted(Reward reward, Tally tally) {
+        int arms = tally.arms.size();
+        var rates = BetaBeliefs.beliefs(arms, tally.counts, tally.delay);
+        if (!reward.goal().isValued()) {
+            return new CountedBeliefs(version, rates, tally.arms, tally.delay);
+        }
+        // One more that was never tried: its belief is that of an arm that joins later.
+        tally.earned.add(RewardSums.NONE);
+        var valued = GaussianBeliefs.beliefs(tally.earned);
+        return new CountedBeliefs(
+                version, rates, valued.subList(0, arms), valued.getLast(), tally.arms, tally.delay);
     }
 
-    private record Tally(List<WaveCount> counts, DelayCurve delay) {}
+    /**
+     * @param arms how much each was tried
+     * @param earned by the matured trials of each arm
+     */
+    private record Tally(
+            List<WaveCount> counts,
+            DelayCurve delay,
+            List<ArmCount> arms,
+            List<RewardSums> earned) {}
 
     private Tally tally(int arms, double windowSeconds, long nowMillis) {
         var waves = new TreeMap<WaveKey, WaveSums>();
+        var decisions = new long[arms];
         rows.forEach((row, sums) -> {
+            if (row.arm >= 0 && row.arm < arms) {
+                decisions[row.arm] += sums.count(WaveSum.DECISIONS);
+            }
             if (row.arm >= 0 && row.arm < arms && sums.get(WaveSum.EXPOSURES) > 0) {
                 waves.computeIfAbsent(
                                 new WaveKey(0, Segment.EVERYBODY, row.hour, row.arm),
@@ -99,7 +123,40 @@ final class WaveHistory {
                 successes == 0
                         ? DelayCurve.prior(windowSeconds)
                         : DelayCurve.fit(windowSeconds, cells);
-        return new Tally(counts, delay);
+        var tried = counts(decisions, counts, delay);
+        return new Tally(counts, delay, tried, earned(waves, tried));
+    }
+
+    private static List<ArmCount> counts(
+            long[] decisions, List<WaveCount> waves, DelayCurve delay) {
+        var matured = new double[decisions.length];
+        for (var wave : waves) {
+            long unanswered = wave.exposures() - wave.successes();
+            matured[wave.arm()] += wave.successes() + unanswered * delay.arrived(wave.ageSeconds());
+        }
+        return IntStream.range(0, decisions.length)
+                .mapToObj(arm -> new ArmCount(decisions[arm], matured[arm]))
+                .toList();
+    }
+
+    /** What each arm's matured trials earned. */
+    private static List<RewardSums> earned(Map<WaveKey, WaveSums> waves, List<ArmCount> tried) {
+        var sums = new double[tried.size()];
+        var squares = new double[tried.size()];
+        waves.forEach((key, wave) -> {
+            sums[key.arm()] += wave.get(WaveSum.SUM_Y);
+            squares[key.arm()] += wave.get(WaveSum.SUM_Y2);
+        });
+        var earned = new ArrayList<RewardSums>();
+        for (int arm = 0; arm < sums.length; arm++) {
+            double matured = tried.get(arm).matured();
+            // What was added and taken away again leaves its rounding.
+            earned.add(
+                    matured == 0
+                            ? RewardSums.NONE
+                            : new RewardSums(matured, sums[arm], Math.max(0, squares[arm])));
+        }
+        return earned;
     }
 
     /**

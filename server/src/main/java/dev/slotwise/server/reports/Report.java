@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.slotwise.bandits.Interval;
 import dev.slotwise.bandits.policy.BestArmProbabilities;
+import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
+import dev.slotwise.bandits.posterior.GaussianPosterior;
+import dev.slotwise.bandits.stopping.ExpectedLoss;
 import dev.slotwise.server.experiments.Experiment;
 import dev.slotwise.server.experiments.Goal;
 import dev.slotwise.server.experiments.Status;
@@ -22,6 +25,7 @@ import java.util.Map;
 /**
  * What happened in an experiment, and what is believed of its arms.
  *
+ * @param bestArm absent when there is nothing to choose from, or nothing left to decide
  * @param holdout null when nobody is left out
  * @param updatedAt the time at which all of this is so
  */
@@ -30,6 +34,7 @@ record Report(
         Status status,
         Goal goal,
         Verdict verdict,
+        @Nullable BestArm bestArm,
         List<Arm> arms,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Holdout holdout,
         Instant updatedAt) {
@@ -42,7 +47,10 @@ record Report(
      * @param late goals reached after the attribution window: counted, but not learned from
      * @param rate trials that reached the goal, of all; null while there are none
      * @param interval holds the arm's true rate with a probability of 95 %, given what is believed
-     * @param probabilityBest that no other arm's rate is higher
+     * @param valuePerExposure what a trial is believed to earn, where values are rewarded
+     * @param probabilityBest that no other arm's rate is higher, or value where values are rewarded
+     * @param expectedLoss how much less a trial of this arm earns than one of the best, on average
+     *     over what is believed
      */
     record Arm(
             String key,
@@ -56,7 +64,11 @@ record Report(
             long late,
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double rate,
             Interval interval,
-            double probabilityBest) {}
+            @Nullable Value valuePerExposure,
+            double probabilityBest,
+            double expectedLoss) {}
+
+    record Value(double mean, Interval interval) {}
 
     /** Conversions count each, all else once per decision. */
     record Outcomes(
@@ -78,21 +90,25 @@ record Report(
 
     /**
      * @param sums by the arm's index
-     * @param posteriors one per arm, untempered
+     * @param rates one per arm, untempered
+     * @param beliefs by what the policy chooses: the rates, or what a trial earns
      * @throws IllegalArgumentException if there are more or fewer posteriors than arms
      */
     static Report of(
             Experiment experiment,
             Map<Integer, ArmSums> sums,
-            List<BetaPosterior> posteriors,
+            List<BetaPosterior> rates,
+            List<? extends ArmBelief> beliefs,
             Instant now) {
         var definition = experiment.definition();
         var arms = definition.arms();
-        if (posteriors.size() != arms.size()) {
+        if (rates.size() != arms.size() || beliefs.size() != arms.size()) {
             throw new IllegalArgumentException(
-                    "%d posteriors for %d arms".formatted(posteriors.size(), arms.size()));
+                    "%d and %d posteriors for %d arms"
+                            .formatted(rates.size(), beliefs.size(), arms.size()));
         }
-        var best = BestArmProbabilities.of(posteriors);
+        var best = BestArmProbabilities.of(beliefs);
+        var loss = ExpectedLoss.of(beliefs);
         long decisions = 0;
         for (int index = 0; index < arms.size(); index++) {
             decisions += of(sums, index).decisions();
@@ -106,14 +122,17 @@ record Report(
                             arm.control(),
                             of(sums, index),
                             decisions,
-                            posteriors.get(index).interval(LEVEL),
-                            best[index]));
+                            rates.get(index).interval(LEVEL),
+                            value(beliefs.get(index)),
+                            best[index],
+                            loss[index]));
         }
         return new Report(
                 experiment.key(),
                 experiment.status(),
                 definition.reward().goal(),
                 verdict(experiment, sums, best),
+                BestArm.of(experiment, sums, beliefs, now).orElse(null),
                 reported,
                 definition.holdout() == 0
                         ? null
@@ -131,7 +150,9 @@ record Report(
             ArmSums sums,
             long allDecisions,
             Interval interval,
-            double best) {
+            @Nullable Value value,
+            double best,
+            double loss) {
         return new Arm(
                 key,
                 control,
@@ -153,7 +174,15 @@ record Report(
                         ? null
                         : Double.valueOf((double) sums.successes() / sums.exposures()),
                 interval,
-                best);
+                value,
+                best,
+                loss);
+    }
+
+    private static @Nullable Value value(ArmBelief belief) {
+        return belief instanceof GaussianPosterior gaussian
+                ? new Value(gaussian.mean(), gaussian.interval(LEVEL))
+                : null;
     }
 
     private static Verdict verdict(

@@ -1,23 +1,19 @@
 package dev.slotwise.server.reports;
 
-import dev.slotwise.bandits.posterior.BetaBeliefs;
-import dev.slotwise.bandits.posterior.BetaPosterior;
-import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.server.experiments.Experiment;
-import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.experiments.RunningExperiments;
 import dev.slotwise.server.http.Call;
 import dev.slotwise.server.http.Operations;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Problem.FieldError;
 import dev.slotwise.server.http.Scope;
+import dev.slotwise.server.learning.CountedBeliefs;
 import dev.slotwise.server.learning.LiveBeliefs;
 import dev.slotwise.server.storage.Storage;
 
 import io.vertx.core.Future;
 
 import java.time.Clock;
-import java.util.List;
 
 /** Reports over HTTP. */
 public final class ReportsApi {
@@ -43,30 +39,24 @@ public final class ReportsApi {
         int workspace = call.caller().workspace();
         var key = call.path("key");
         return running.find(workspace, key)
-                .map(started -> report(started.experiment(), believed(started)))
+                .map(started -> report(started.experiment(), beliefs.of(started).counted()))
                 .orElseGet(() ->
                         running.kept(workspace, key)
                                 .compose(kept -> {
                                     var experiment = kept.orElseThrow(() -> unknown(key));
-                                    return report(experiment, prior(experiment));
+                                    return report(experiment, LiveBeliefs.prior(experiment));
                                 }));
     }
 
-    private Future<Report> report(Experiment experiment, List<BetaPosterior> posteriors) {
+    private Future<Report> report(Experiment experiment, CountedBeliefs believed) {
         return store.sums(experiment.id())
-                .map(sums -> Report.of(experiment, sums, posteriors, clock.instant()));
-    }
-
-    private List<BetaPosterior> believed(RunningExperiment experiment) {
-        return beliefs.of(experiment).counted().arms();
-    }
-
-    private static List<BetaPosterior> prior(Experiment experiment) {
-        var definition = experiment.definition();
-        return BetaBeliefs.beliefs(
-                definition.arms().size(),
-                List.of(),
-                DelayCurve.prior(definition.reward().window().toSeconds()));
+                .map(sums ->
+                        Report.of(
+                                experiment,
+                                sums,
+                                believed.rates(),
+                                believed.arms(),
+                                clock.instant()));
     }
 
     /** One that is not understood must not look as if it had been obeyed. */

@@ -99,7 +99,7 @@ record Verdict(State state, String sentence) {
                 : Optional.of(
                         "%s so far, and at least %d are needed, or %d for each variant"
                                 .formatted(
-                                        number(goals(arms), goal.wire()),
+                                        number(goals(arms), goal.event()),
                                         GOALS_TOGETHER,
                                         LEAST_GOALS));
     }
@@ -111,7 +111,7 @@ record Verdict(State state, String sentence) {
     private static String counted(Goal goal, List<Standing> arms) {
         long exposures = arms.stream().mapToLong(Standing::exposures).sum();
         return "%s from %s"
-                .formatted(number(goals(arms), goal.wire()), number(exposures, "e-mail"));
+                .formatted(number(goals(arms), goal.event()), number(exposures, "e-mail"));
     }
 
     private static long goals(List<Standing> arms) {

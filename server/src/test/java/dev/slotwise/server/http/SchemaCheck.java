@@ -91,6 +91,8 @@ final class SchemaCheck {
                     unless(!value.isNumber() || value.asDouble() >= rule.asDouble(), "too small");
             case "maximum" ->
                     unless(!value.isNumber() || value.asDouble() <= rule.asDouble(), "too big");
+            case "exclusiveMinimum" ->
+                    unless(!value.isNumber() || value.asDouble() > rule.asDouble(), "too small");
             case "exclusiveMaximum" ->
                     unless(!value.isNumber() || value.asDouble() < rule.asDouble(), "too big");
             case "minItems" -> unless(!value.isArray() || value.size() >= rule.asInt(), "too few");
