@@ -1,21 +1,49 @@
 package dev.slotwise.bandits.agent;
 
+import dev.slotwise.bandits.agent.ContextualAgent.Lookahead;
 import dev.slotwise.bandits.policy.ExplorationFloor;
+import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.policy.Thompson;
 
 /** Which agent plays what. */
 public final class Agents {
+    /**
+     * Where arms are lifted by what knowing them is worth, little is left for chance to explore: it
+     * is there so that every choice has a probability.
+     */
+    private static final double TEMPER_WITH_LOOKAHEAD = 0.1;
+
+    /** No arm is sent for the sake of inference alone. */
+    private static final ExplorationFloor NO_FLOOR = ExplorationFloor.of(0);
+
     private Agents() {}
 
-    /** What the product would choose for this setting. */
+    /** What the product would choose for this setting, with no exploration floor. */
     public static Agent standard(Setting setting) {
-        if (setting.dimension() == 0) {
-            return new CountedAgent(Thompson.standard(), setting);
-        }
-        return new ContextualAgent(
-                new Thompson(ExplorationFloor.of(0)),
-                0.4,
-                0.2,
-                setting);
+        return standard(setting, NO_FLOOR);
+    }
+
+    /** What the product would choose for this setting. */
+    public static Agent standard(Setting setting, ExplorationFloor floor) {
+        return setting.dimension() > 0 && setting.reward() instanceof RewardScale.Binary
+                ? new ContextualAgent(
+                        new Thompson(floor, TEMPER_WITH_LOOKAHEAD),
+                        Lookahead.TO_THE_LAST_SEND,
+                        setting)
+                : playing(new Thompson(floor), setting);
+    }
+
+    /** This policy, with the beliefs that the setting asks for. */
+    public static Agent playing(Policy policy, Setting setting) {
+        return switch (setting.reward()) {
+            case RewardScale.Real _ ->
+                    setting.dimension() == 0
+                            ? new ValueAgent(policy, setting)
+                            : new LinearAgent(policy, setting);
+            case RewardScale.Binary _ ->
+                    setting.dimension() == 0
+                            ? new CountedAgent(policy, setting)
+                            : new ContextualAgent(policy, Lookahead.NONE, setting);
+        };
     }
 }

@@ -26,7 +26,7 @@ final class CampaignLog {
     private static final int FIRST_REFIT = 50;
     private static final double GROWTH = 1.15;
     private static final int FIRST_COMPARISON = 1_000;
-    private static final double COMPARISON_GROWTH = 1.25;
+    private static final double COMPARISON_GROWTH = 1.3;
     private static final double REFITS_PER_HALF_LIFE = 10;
     private static final double MILLIS = 3_600_000;
     private static final double NO_WINDOW_SECONDS = 1;
@@ -237,17 +237,17 @@ final class CampaignLog {
                 columns.age(row, curve.arrived((now - rows.sentHours(row)) * 3600));
             }
         }
+        Forgetting.weigh(columns, rows, forgetting.halfLife());
+        Hierarchy renewed = LogisticFit.swift(prior, columns, fit);
+        fit = Optional.of(renewed);
         if (size >= compareAt) {
             compareAt =
                     (int)
                             Math.min(
                                     size * COMPARISON_GROWTH,
                                     size + Math.max(500, forgetting.halfLife() / 2));
-            forgetting.refit(prior, columns, rows);
+            forgetting.refit(prior, columns, rows, renewed);
         }
-        Forgetting.weigh(columns, rows, forgetting.halfLife());
-        Hierarchy renewed = LogisticFit.swift(prior, columns, fit);
-        fit = Optional.of(renewed);
         double growth =
                 Math.min(size * (GROWTH - 1), forgetting.halfLife() / REFITS_PER_HALF_LIFE);
         refitAt = size + (int) Math.max(FIRST_REFIT, growth);

@@ -1,12 +1,15 @@
 package dev.slotwise.bandits.agent;
 
 import dev.slotwise.bandits.numerics.Logistic;
+import dev.slotwise.bandits.policy.BestNormalArm;
 import dev.slotwise.bandits.policy.Choice;
 import dev.slotwise.bandits.policy.Policy;
+import dev.slotwise.bandits.policy.Thompson;
 import dev.slotwise.bandits.policy.ValueOfInformation;
 import dev.slotwise.bandits.posterior.NormalScore;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,9 @@ import java.util.Optional;
 public final class ContextualAgent implements Agent {
     private static final double USUAL_RATE = 0.05;
 
+    /** The part of an arm's value of information that is paid: 0.1 to 1 differ little. */
+    private static final double PART = 0.4;
+
     private final Policy policy;
     private final Setting setting;
     private final CampaignLog log;
@@ -25,32 +31,34 @@ public final class ContextualAgent implements Agent {
     private final double[] means;
     private final double[] variances;
     private final double[] spreads;
+    private final double[] tempered;
+    private final BestNormalArm best;
     private final double[] believed;
     private final double[] belief = new double[2];
     private final double[] x;
     private long sends;
-    private final double factor;
 
     /**
      * @throws IllegalArgumentException if the setting has no features or rewards that are not binary
      */
-    public ContextualAgent(Policy policy, double part, double factor, Setting setting) {
+    public ContextualAgent(Policy policy, Lookahead lookahead, Setting setting) {
         if (setting.dimension() == 0 || !(setting.reward() instanceof RewardScale.Binary)) {
             throw new IllegalArgumentException("no recipients to tell apart: " + setting);
         }
         this.policy = policy;
         this.setting = setting;
-        this.factor = factor;
         log = new CampaignLog(setting);
         standingOffset =
                 setting.offset() ? 0 : Logistic.logit(setting.baseRate().orElse(USUAL_RATE));
         information =
-                part > 0
-                        ? Optional.of(new ValueOfInformation(setting.arms(), part))
+                lookahead == Lookahead.TO_THE_LAST_SEND
+                        ? Optional.of(new ValueOfInformation(setting.arms(), PART))
                         : Optional.empty();
         means = new double[setting.arms()];
         variances = new double[setting.arms()];
         spreads = new double[setting.arms()];
+        tempered = new double[setting.arms()];
+        best = new BestNormalArm(setting.arms());
         believed = new double[setting.arms()];
         x = new double[setting.dimension() + 1];
     }
@@ -65,14 +73,9 @@ public final class ContextualAgent implements Agent {
         System.arraycopy(means, 0, believed, 0, means.length);
         information.ifPresent(
                 value -> value.addTo(means, variances, spreads, common, remaining()));
-        List<NormalScore> scores = new ArrayList<>(means.length);
-        for (int arm = 0; arm < means.length; arm++) {
-            scores.add(new NormalScore(means[arm], factor * factor * variances[arm]));
-        }
         Choice choice =
                 Choice.draw(
-                        policy.probabilities(scores, send.eligible()),
-                        Seeds.ofSend(setting.seed(), send.id()));
+                        probabilities(send.eligible()), Seeds.ofSend(setting.seed(), send.id()));
         sends++;
         double logit = common + believed[choice.arm()];
         if (setting.windowHours().isPresent()) {
@@ -118,6 +121,18 @@ public final class ContextualAgent implements Agent {
         learn(outcome);
     }
 
+    private double[] probabilities(BitSet eligible) {
+        if (policy instanceof Thompson thompson) {
+            System.arraycopy(variances, 0, tempered, 0, variances.length);
+            return thompson.probabilities(means, tempered, eligible, best);
+        }
+        List<NormalScore> scores = new ArrayList<>(means.length);
+        for (int arm = 0; arm < means.length; arm++) {
+            scores.add(new NormalScore(means[arm], variances[arm]));
+        }
+        return policy.probabilities(scores, eligible);
+    }
+
     private double offset(double given) {
         return setting.offset() ? given : standingOffset;
     }
@@ -127,5 +142,13 @@ public final class ContextualAgent implements Agent {
         return setting.horizon().isPresent()
                 ? Math.max(0, setting.horizon().getAsLong() - sends)
                 : sends + 1000;
+    }
+
+    /** How far a choice looks ahead. */
+    public enum Lookahead {
+        /** Arms are drawn as the policy says of what is believed. */
+        NONE,
+        /** Arms of which little is known are lifted by what knowing them is worth. */
+        TO_THE_LAST_SEND
     }
 }

@@ -80,11 +80,19 @@ final class Forgetting {
         }
     }
 
-    /** The fits that will foretell what comes now. */
-    void refit(LogisticPrior prior, TrialColumns columns, SendRows rows) {
+    /**
+     * The fits that will foretell what comes now.
+     *
+     * @param believed the fit with the present half-life
+     */
+    void refit(LogisticPrior prior, TrialColumns columns, SendRows rows, Hierarchy believed) {
         for (int i = 0; i < tried; i++) {
-            weigh(columns, rows, HALF_LIVES[i]);
-            fits[i] = LogisticFit.swift(prior, columns, Optional.ofNullable(fits[i]));
+            if (i == chosen) {
+                fits[i] = believed;
+            } else {
+                weigh(columns, rows, HALF_LIVES[i]);
+                fits[i] = LogisticFit.swift(prior, columns, Optional.ofNullable(fits[i]));
+            }
         }
         if (predicted[0].length <= rows.size()) {
             for (int i = 0; i < predicted.length; i++) {
@@ -101,9 +109,11 @@ final class Forgetting {
     /** Gives every row what it counts for with this half-life. */
     static void weigh(TrialColumns columns, SendRows rows, double halfLife) {
         int size = rows.size();
-        for (int row = 0; row < size; row++) {
-            double age = (size - 1 - row) / halfLife;
-            columns.weigh(row, age > REACH ? 0 : rows.worth(row) * StrictMath.pow(2, -age));
+        double kept = StrictMath.pow(2, -1 / halfLife);
+        double faded = 1;
+        for (int row = size - 1; row >= 0; row--) {
+            columns.weigh(row, (size - 1 - row) > REACH * halfLife ? 0 : rows.worth(row) * faded);
+            faded *= kept;
         }
     }
 }

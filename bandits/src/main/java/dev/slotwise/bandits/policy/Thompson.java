@@ -55,6 +55,25 @@ public record Thompson(ExplorationFloor explorationFloor, double temper) impleme
         return ExplorationFloor.project(best, leastProbability(candidates.length), eligible);
     }
 
+    /**
+     * The same of normal scores, without an object per arm.
+     *
+     * @param means of the scores, one per arm
+     * @param variances of the scores, one per arm, untempered; tempered afterwards
+     * @param best room for as many arms
+     */
+    public double[] probabilities(
+            double[] means, double[] variances, BitSet eligible, BestNormalArm best) {
+        Policy.requireEligible(means.length, eligible);
+        for (int arm = 0; arm < variances.length; arm++) {
+            variances[arm] *= temper * temper;
+        }
+        double[] q = new double[means.length];
+        best.probabilities(means, variances, eligible, q);
+        double floor = leastProbability(eligible.cardinality());
+        return floor == 0 ? q : ExplorationFloor.project(q, floor, eligible);
+    }
+
     @Override
     public double leastProbability(int eligible) {
         return explorationFloor.amongArms(eligible);

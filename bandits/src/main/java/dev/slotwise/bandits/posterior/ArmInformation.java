@@ -25,6 +25,13 @@ final class ArmInformation {
         this.gradient = new double[dimension];
     }
 
+    /** Takes over sums made elsewhere. */
+    void set(double[] square, double[] slope) {
+        System.arraycopy(square, 0, precision, 0, square.length);
+        System.arraycopy(slope, 0, gradient, 0, slope.length);
+        empty = false;
+    }
+
     void clear() {
         Arrays.fill(precision, 0);
         Arrays.fill(gradient, 0);

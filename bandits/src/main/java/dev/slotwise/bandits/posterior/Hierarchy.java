@@ -77,6 +77,11 @@ public final class Hierarchy {
         return score(arm, x, 0);
     }
 
+    /** The arm's own and what it shares, together; not to be changed. */
+    double[] coefficients(int arm) {
+        return coefficients[arm];
+    }
+
     double score(int arm, double[] x, int from) {
         double[] theta = coefficients[arm];
         double s0 = 0;

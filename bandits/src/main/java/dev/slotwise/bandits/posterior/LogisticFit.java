@@ -33,7 +33,7 @@ public final class LogisticFit {
     static final Precision EXACT = new Precision(1e-9, 200, 1e-3);
 
     /** As much as sampling can tell: for a learner that refits again and again. */
-    static final Precision SWIFT = new Precision(1e-2, 1, 0);
+    static final Precision SWIFT = new Precision(0.1, 1, 0);
 
     /**
      * When to stop.
@@ -70,7 +70,7 @@ public final class LogisticFit {
     }
 
     /**
-     * The mode to a hundredth of a logit, well below what is unknown: for a learner that refits its
+     * The mode to about a hundredth of a logit, well below what is unknown: for a learner that refits its
      * log again and again.
      *
      * @param near the fit of a log of which this one is the continuation
@@ -118,6 +118,11 @@ public final class LogisticFit {
         for (int round = 0; round < MOST_PASSES; round++) {
             Hierarchy before = hierarchy;
             Hierarchy full = step();
+            if (precision.widths == 0 && full.distance(before) <= precision.logits) {
+                // What a step of this size leaves undone is of second order.
+                hierarchy = full;
+                return;
+            }
             double step = 1;
             hierarchy = full;
             double next = pass();
