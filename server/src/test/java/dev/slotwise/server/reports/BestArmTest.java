@@ -49,7 +49,7 @@ class BestArmTest {
                     assertThat(best.reason())
                             .startsWith(
                                     "\"c\" has had 90 e-mails of 100; 6 whole days of 7 have"
-                                        + " passed");
+                                            + " passed");
                 });
     }
 
