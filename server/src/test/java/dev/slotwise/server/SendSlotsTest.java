@@ -32,7 +32,7 @@ class SendSlotsTest {
             json("{'key': 'h09', 'slot': {'hour': 9}}, {'key': 'h18', 'slot': {'hour': 18}}");
     private static final String BERLIN =
             "'recipient': {'id': 'r', 'timezone': 'Europe/Berlin'}, 'decidedAt':"
-                + " '2026-11-23T12:00:00+01:00'";
+                    + " '2026-11-23T12:00:00+01:00'";
 
     private static String hours(int... hours) {
         return IntStream.of(hours)
@@ -140,7 +140,7 @@ class SendSlotsTest {
             quoteCharacter = '`',
             value = {
                 "'notBefore': '2026-11-24T09:00:00Z', 'deadline': '2026-11-24T08:59:59Z' |"
-                    + " /deadline",
+                        + " /deadline",
                 "'deadline': 'tomorrow' | /deadline",
                 "'notBefore': '2026-11-24T09:00:00' | /notBefore",
                 "'notBefore': '+99999-11-24T09:00:00Z' | /notBefore"
@@ -196,7 +196,7 @@ class SendSlotsTest {
         "Australia/Lord_Howe, 2, 2026-10-04T00:00:00+10:30, 2026-10-04T02:30:00+11:00",
         "Australia/Lord_Howe, 2, 2026-04-05T01:50:00+11:00, 2026-04-05T02:00:00+10:30",
         "America/Sao_Paulo, 0, 2018-11-03T12:00:00-03:00, 2018-11-04T01:00:00-02:00",
-        "Asia/Kathmandu, 9, 2026-11-23T09:00:00+05:45, 2026-11-23T09:00:00+05:45",
+        "Asia/Kathmandu, 9, 2026-11-23T09:00:00+05:45, 2026-11-24T09:00:00+05:45",
         "Pacific/Apia, 9, 2011-12-29T12:00:00-10:00, 2011-12-31T09:00:00+14:00",
         "Europe/Berlin, 2, 2026-10-25T02:30:00+02:00, 2026-10-26T02:00:00+01:00"
     })
@@ -363,7 +363,7 @@ class SendSlotsTest {
                         arms,
                         "'kind': 'send-slot'",
                         "'policy': {'type': 'fixed', 'weights': {'h09': 1, 'h11': 1, 'h19': 1,"
-                            + " 'h21': 1}}",
+                                + " 'h21': 1}}",
                         "'reward': {'goal': 'click', 'window': 'PT1H'}");
         var lines = IntStream.range(0, 600).mapToObj(i -> ask(key, "r" + i)).toList();
         var events = new ArrayList<String>();

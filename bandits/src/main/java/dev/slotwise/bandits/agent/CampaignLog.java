@@ -1,7 +1,7 @@
 package dev.slotwise.bandits.agent;
 
-import dev.slotwise.bandits.posterior.ArmPrior;
-import dev.slotwise.bandits.posterior.DelayCell;
+import dev.slotwise.bandits.drift.ChangeAlarm;
+import dev.slotwise.bandits.drift.ChangeDetector;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.Hierarchy;
 import dev.slotwise.bandits.posterior.LabelledTrial;
@@ -19,11 +19,15 @@ import java.util.Optional;
 
 /**
  * All sends of a campaign and the model learnt from them. Each send is learnt when it is answered;
- * whenever the log has grown by a seventh the model is refit to all of it.
+ * whenever the log has grown by a sixth the model is refit to all of it, and old sends count for
+ * less if that foretells better.
  */
 final class CampaignLog {
     private static final int FIRST_REFIT = 50;
     private static final double GROWTH = 1.15;
+    private static final int FIRST_COMPARISON = 1_000;
+    private static final double COMPARISON_GROWTH = 1.25;
+    private static final double REFITS_PER_HALF_LIFE = 10;
     private static final double MILLIS = 3_600_000;
     private static final double NO_WINDOW_SECONDS = 1;
 
@@ -31,19 +35,26 @@ final class CampaignLog {
     private final int dimension;
     private final double windowSeconds;
     private final TrialColumns columns;
+    private final SendRows rows;
     private final Map<Long, Integer> open = new HashMap<>();
-    private double[] contexts = new double[256];
-    private double[] sentHours = new double[256];
-    private double[] answeredHours = new double[256];
-    private long[] ids = new long[256];
+    private final Forgetting forgetting = new Forgetting();
+    private final ChangeDetector detector;
+    private final List<ChangeAlarm> alarms = new ArrayList<>();
+    private final double[] x;
     private FeatureScale scale;
     private LogisticPrior prior;
     private DelayCurve curve;
     private Optional<Hierarchy> fit = Optional.empty();
     private LogisticLearner learner;
-    private final double[] x;
+
+    /** What was believed of each send's success when it was made, and how surely (sd, logits). */
+    private double[] foretold = new double[256];
+
+    private double[] doubt = new double[256];
+    private int compared;
     private int refitAt = FIRST_REFIT;
     private int scaleAt = FIRST_REFIT;
+    private int compareAt = FIRST_COMPARISON;
     private double now;
 
     CampaignLog(Setting setting) {
@@ -54,6 +65,8 @@ final class CampaignLog {
                         ? setting.windowHours().getAsDouble() * 3600
                         : NO_WINDOW_SECONDS;
         columns = new TrialColumns(dimension + 1);
+        rows = new SendRows(dimension);
+        detector = new ChangeDetector(setting.arms());
         scale = FeatureScale.none(dimension);
         prior = prior();
         curve = DelayCurve.prior(windowSeconds);
@@ -63,6 +76,16 @@ final class CampaignLog {
 
     LogisticLearner learner() {
         return learner;
+    }
+
+    /** After how many sends half of what was learnt is forgotten; infinite if nothing is. */
+    double halfLife() {
+        return forgetting.halfLife();
+    }
+
+    /** Arms whose successes did not come as foretold, oldest first. */
+    List<ChangeAlarm> alarms() {
+        return List.copyOf(alarms);
     }
 
     void encode(double[] context, double[] into) {
@@ -84,9 +107,21 @@ final class CampaignLog {
         }
     }
 
-    /** A send that may be answered within the window. */
-    void expose(long id, int arm, double[] context, double offset, double hours) {
-        int row = add(id, arm, context, offset, hours);
+    /**
+     * A send that may be answered within the window.
+     *
+     * @param believed probability of its success
+     * @param sd of the logit of that probability
+     */
+    void expose(
+            long id,
+            int arm,
+            double[] context,
+            double offset,
+            double hours,
+            double believed,
+            double sd) {
+        int row = add(id, arm, context, offset, hours, believed, sd);
         if (open.putIfAbsent(id, row) != null) {
             throw new IllegalArgumentException("send " + id + " is open already");
         }
@@ -94,99 +129,159 @@ final class CampaignLog {
     }
 
     /** A send and its answer. */
-    void answer(int arm, double[] context, double offset, boolean succeeded) {
-        int row = add(columns.size(), arm, context, offset, now);
+    void answer(
+            int arm,
+            double[] context,
+            double offset,
+            double hours,
+            boolean succeeded,
+            double believed,
+            double sd) {
+        int row = add(rows.size(), arm, context, offset, hours, believed, sd);
         columns.age(row, 1);
         if (succeeded) {
             columns.succeed(row);
+            rows.succeed(row, hours);
+        } else {
+            rows.fail(row);
         }
         learner.learn(arm, x, offset, succeeded);
+        compare();
     }
 
     void succeed(long id, double hours) {
-        int row = close(id);
+        int row = close(id, hours);
         columns.succeed(row);
-        answeredHours[row] = hours;
-        now = Math.max(now, hours);
-        learner.advance(millis(now));
+        rows.succeed(row, hours);
         learner.succeed(id);
+        compare();
     }
 
     void fail(long id, double hours) {
-        int row = close(id);
+        int row = close(id, hours);
         columns.age(row, 1);
-        now = Math.max(now, hours);
-        learner.advance(millis(now));
+        rows.fail(row);
         learner.fail(id);
+        compare();
     }
 
-    private int close(long id) {
+    private int close(long id, double hours) {
         Integer row = open.remove(id);
         if (row == null) {
             throw new IllegalArgumentException("no open send " + id);
         }
+        now = Math.max(now, hours);
+        learner.advance(millis(now));
         return row;
     }
 
-    private int add(long id, int arm, double[] context, double offset, double hours) {
+    private int add(
+            long id,
+            int arm,
+            double[] context,
+            double offset,
+            double hours,
+            double believed,
+            double sd) {
+        now = Math.max(now, hours);
         encode(context, x);
         int row = columns.add(arm, x, offset);
-        if ((row + 1) * dimension > contexts.length) {
-            contexts = Arrays.copyOf(contexts, 2 * contexts.length + dimension);
+        rows.add(id, context, hours);
+        if (row == foretold.length) {
+            foretold = Arrays.copyOf(foretold, 2 * row);
+            doubt = Arrays.copyOf(doubt, 2 * row);
         }
-        if (row == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * row);
-            sentHours = Arrays.copyOf(sentHours, 2 * row);
-            answeredHours = Arrays.copyOf(answeredHours, 2 * row);
-        }
-        System.arraycopy(context, 0, contexts, row * dimension, dimension);
-        ids[row] = id;
-        sentHours[row] = hours;
-        answeredHours[row] = Double.NaN;
+        foretold[row] = believed;
+        doubt[row] = sd;
+        forgetting.foretell(row, arm, x, offset);
         return row;
+    }
+
+    /** What became of the sends, in their order: an answered one waits for those before it. */
+    private void compare() {
+        for (; compared < rows.size() && rows.isClosed(compared); compared++) {
+            boolean succeeded = columns.hasSucceeded(compared);
+            forgetting.compare(compared, succeeded);
+            int arm = columns.arm(compared);
+            detector.observe(
+                            arm,
+                            rows.sentHours(compared),
+                            1,
+                            succeeded ? 1 : 0,
+                            foretold[compared],
+                            doubt[compared])
+                    .ifPresent(this::heed);
+        }
+    }
+
+    /** Halves what was known of the arm: it is tried again, and believed again if it was right. */
+    private void heed(ChangeAlarm alarm) {
+        alarms.add(alarm);
+        for (int row = 0; row < rows.size(); row++) {
+            if (columns.arm(row) == alarm.arm()) {
+                rows.halve(row);
+            }
+        }
+        refitAt = 0;
     }
 
     private void refit() {
-        int size = columns.size();
-        refitAt = (int) Math.max(size + FIRST_REFIT, size * GROWTH);
+        int size = rows.size();
         if (size >= scaleAt) {
             scaleAt = 2 * size;
             rescale();
         }
         if (setting.windowHours().isPresent()) {
-            curve = DelayCurve.fit(windowSeconds, delays());
+            curve = DelayCurve.fit(windowSeconds, Delays.of(rows, columns, now));
             for (int row : open.values()) {
-                columns.age(row, curve.arrived((now - sentHours[row]) * 3600));
+                columns.age(row, curve.arrived((now - rows.sentHours(row)) * 3600));
             }
         }
+        if (size >= compareAt) {
+            compareAt =
+                    (int)
+                            Math.min(
+                                    size * COMPARISON_GROWTH,
+                                    size + Math.max(500, forgetting.halfLife() / 2));
+            forgetting.refit(prior, columns, rows);
+        }
+        Forgetting.weigh(columns, rows, forgetting.halfLife());
         Hierarchy renewed = LogisticFit.swift(prior, columns, fit);
         fit = Optional.of(renewed);
+        double growth =
+                Math.min(size * (GROWTH - 1), forgetting.halfLife() / REFITS_PER_HALF_LIFE);
+        refitAt = size + (int) Math.max(FIRST_REFIT, growth);
         learner = new LogisticLearner(renewed, prior, curve);
-        List<Integer> rows = new ArrayList<>(open.values());
-        rows.sort(null);
-        for (int row : rows) {
-            encode(Arrays.copyOfRange(contexts, row * dimension, (row + 1) * dimension), x);
+        resume();
+    }
+
+    private void resume() {
+        List<Integer> waiting = new ArrayList<>(open.values());
+        waiting.sort(null);
+        for (int row : waiting) {
+            scale.encode(rows.contexts(), row * dimension, x);
             learner.resume(
                     new LabelledTrial(
-                            ids[row],
+                            rows.id(row),
                             columns.arm(row),
                             x,
                             columns.offset(row),
-                            millis(sentHours[row]),
+                            millis(rows.sentHours(row)),
                             false),
                     millis(now));
         }
     }
 
     private void rescale() {
-        scale = FeatureScale.of(contexts, columns.size(), dimension);
-        for (int row = 0; row < columns.size(); row++) {
-            scale.encode(contexts, row * dimension, x);
+        scale = FeatureScale.of(rows.contexts(), rows.size(), dimension);
+        for (int row = 0; row < rows.size(); row++) {
+            scale.encode(rows.contexts(), row * dimension, x);
             columns.features(row, x);
         }
         prior = prior();
         // Coefficients of other units are no place to start from.
         fit = Optional.empty();
+        forgetting.restart();
     }
 
     private LogisticPrior prior() {
@@ -194,39 +289,7 @@ final class CampaignLog {
                 setting.offset()
                         ? LogisticPrior.withPropensity(setting.arms(), dimension + 1)
                         : LogisticPrior.withoutPropensity(setting.arms(), dimension + 1);
-        return setting.prior()
-                .map(
-                        past ->
-                                plain.knowing(
-                                        new ArmPrior(
-                                                Arrays.stream(past.means())
-                                                        .map(scale::effects)
-                                                        .toArray(double[][]::new),
-                                                past.explained())))
-                .orElse(plain);
-    }
-
-    /** Delays of outcomes, by the hour in which their sends were made. */
-    private List<DelayCell> delays() {
-        Map<Long, double[]> sums = new java.util.TreeMap<>();
-        for (int row = 0; row < columns.size(); row++) {
-            if (!Double.isNaN(answeredHours[row])) {
-                double seconds = Math.max(1, (answeredHours[row] - sentHours[row]) * 3600);
-                double log = StrictMath.log(seconds);
-                double[] cell =
-                        sums.computeIfAbsent(
-                                (long) Math.floor(sentHours[row]), _ -> new double[3]);
-                cell[0]++;
-                cell[1] += log;
-                cell[2] += log * log;
-            }
-        }
-        List<DelayCell> cells = new ArrayList<>();
-        sums.forEach((hour, sum) -> {
-            double age = Math.max(1, (now - hour - 0.5) * 3600);
-            cells.add(new DelayCell(age, sum[0], sum[1], sum[2]));
-        });
-        return cells;
+        return setting.prior().map(past -> plain.knowing(scale.of(past))).orElse(plain);
     }
 
     private static long millis(double hours) {

@@ -25,6 +25,8 @@ public final class ContextualAgent implements Agent {
     private final double[] means;
     private final double[] variances;
     private final double[] spreads;
+    private final double[] believed;
+    private final double[] belief = new double[2];
     private final double[] x;
     private long sends;
     private final double factor;
@@ -49,6 +51,7 @@ public final class ContextualAgent implements Agent {
         means = new double[setting.arms()];
         variances = new double[setting.arms()];
         spreads = new double[setting.arms()];
+        believed = new double[setting.arms()];
         x = new double[setting.dimension() + 1];
     }
 
@@ -58,14 +61,10 @@ public final class ContextualAgent implements Agent {
         log.encode(send.context(), x);
         log.learner().scores(x, means, variances, spreads);
         double offset = offset(send.offset());
+        double common = offset + log.learner().sharedScore(x);
+        System.arraycopy(means, 0, believed, 0, means.length);
         information.ifPresent(
-                value ->
-                        value.addTo(
-                                means,
-                                variances,
-                                spreads,
-                                offset + log.learner().sharedScore(x),
-                                remaining()));
+                value -> value.addTo(means, variances, spreads, common, remaining()));
         List<NormalScore> scores = new ArrayList<>(means.length);
         for (int arm = 0; arm < means.length; arm++) {
             scores.add(new NormalScore(means[arm], factor * factor * variances[arm]));
@@ -75,8 +74,16 @@ public final class ContextualAgent implements Agent {
                         policy.probabilities(scores, send.eligible()),
                         Seeds.ofSend(setting.seed(), send.id()));
         sends++;
+        double logit = common + believed[choice.arm()];
         if (setting.windowHours().isPresent()) {
-            log.expose(send.id(), choice.arm(), send.context(), offset, send.hours());
+            log.expose(
+                    send.id(),
+                    choice.arm(),
+                    send.context(),
+                    offset,
+                    send.hours(),
+                    Logistic.probability(logit),
+                    Math.sqrt(variances[choice.arm()]));
         }
         return choice;
     }
@@ -87,11 +94,18 @@ public final class ContextualAgent implements Agent {
             throw new IllegalArgumentException("reward neither 0 nor 1: " + outcome.value());
         }
         if (setting.windowHours().isEmpty()) {
+            int arm = outcome.arm();
+            double offset = offset(outcome.offset());
+            log.encode(outcome.context(), x);
+            log.learner().score(arm, x, belief);
             log.answer(
-                    outcome.arm(),
+                    arm,
                     outcome.context(),
-                    offset(outcome.offset()),
-                    outcome.value() == 1);
+                    offset,
+                    outcome.hours(),
+                    outcome.value() == 1,
+                    Logistic.probability(offset + log.learner().sharedScore(x) + belief[0]),
+                    Math.sqrt(belief[1]));
         } else if (outcome.value() == 1) {
             log.succeed(outcome.id(), outcome.hours());
         } else {

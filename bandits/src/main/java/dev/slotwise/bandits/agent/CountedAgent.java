@@ -162,26 +162,20 @@ public final class CountedAgent implements Agent {
     }
 
     private void step(double[] successes, double[] failures, double hours) {
-        double[] before = new double[arms];
-        double[] missesBefore = new double[arms];
+        double[] successesBefore = new double[arms];
+        double[] failuresBefore = new double[arms];
         for (int arm = 0; arm < arms; arm++) {
-            before[arm] = settled.successes(arm);
-            missesBefore[arm] = settled.failures(arm);
+            successesBefore[arm] = settled.successes(arm);
+            failuresBefore[arm] = settled.failures(arm);
         }
-        double worth = BetaBeliefs.prior(usual, before, missesBefore).trials();
+        var before = BetaBeliefs.beliefs(usual, successesBefore, failuresBefore);
         settled.step(successes, failures);
         for (int arm = 0; arm < arms; arm++) {
-            // One success for n0 trials, without the caution of the beliefs.
-            double hits = before[arm] + 1;
-            double rate = hits / (before[arm] + missesBefore[arm] + worth);
+            BetaPosterior belief = before.get(arm);
+            double trials = successes[arm] + failures[arm];
+            double logitSd = Math.sqrt(1 / belief.alpha() + 1 / belief.beta());
             var alarm =
-                    detector.observe(
-                            arm,
-                            hours,
-                            successes[arm] + failures[arm],
-                            successes[arm],
-                            rate,
-                            1 / Math.sqrt(hits * (1 - rate)));
+                    detector.observe(arm, hours, trials, successes[arm], belief.mean(), logitSd);
             if (alarm.isPresent()) {
                 alarms.add(alarm.get());
                 settled.halve(arm);

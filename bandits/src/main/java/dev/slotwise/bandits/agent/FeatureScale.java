@@ -1,5 +1,7 @@
 package dev.slotwise.bandits.agent;
 
+import dev.slotwise.bandits.posterior.ArmPrior;
+
 import java.util.Arrays;
 
 /**
@@ -46,6 +48,13 @@ record FeatureScale(double[] means, double[] deviations) {
             x[i] = Math.clamp((rows[from + i] - means[i]) / deviations[i], -LARGEST, LARGEST);
         }
         x[d] = 1;
+    }
+
+    /** What past experiments expect of the arms, said of the features as the model sees them. */
+    ArmPrior of(ArmPrior past) {
+        return new ArmPrior(
+                Arrays.stream(past.means()).map(this::effects).toArray(double[][]::new),
+                past.explained());
     }
 
     /** Effects per unit of the features as they come, said of the features as the model sees them. */

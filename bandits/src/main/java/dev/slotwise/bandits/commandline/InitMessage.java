@@ -2,9 +2,9 @@ package dev.slotwise.bandits.commandline;
 
 import com.fasterxml.jackson.core.JsonToken;
 
-import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.agent.RewardScale;
 import dev.slotwise.bandits.agent.Setting;
+import dev.slotwise.bandits.posterior.ArmPrior;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -137,11 +137,9 @@ record InitMessage(List<String> arms, Setting setting) {
         }
 
         private List<String> names() throws IOException {
-            if (line.token() != JsonToken.START_ARRAY) {
-                throw line.refusal("expected a list, got " + line.shown());
-            }
             var names = new ArrayList<String>();
-            while (line.token() != JsonToken.END_ARRAY) {
+            boolean given = line.enterList();
+            while (given && line.token() != JsonToken.END_ARRAY) {
                 names.add(line.currentText());
             }
             if (new HashSet<>(names).size() < names.size()) {
@@ -173,13 +171,14 @@ record InitMessage(List<String> arms, Setting setting) {
         }
 
         private List<double[]> rows() throws IOException {
-            line.token();
-            if (line.isNull()) {
-                return List.of();
-            }
             var rows = new ArrayList<double[]>();
-            while (line.token() != JsonToken.END_ARRAY) {
-                rows.add(row());
+            boolean given = line.enterList();
+            while (given && line.token() != JsonToken.END_ARRAY) {
+                if (line.isList()) {
+                    rows.add(row());
+                } else {
+                    throw line.refusal("expected lists of numbers, got " + line.shown());
+                }
             }
             return rows;
         }

@@ -56,6 +56,19 @@ final class JsonLine implements AutoCloseable {
         }
     }
 
+    /**
+     * Enters the list that the next value has to be.
+     *
+     * @return whether there is one; null is none
+     */
+    boolean enterList() throws IOException {
+        JsonToken token = token();
+        if (token != JsonToken.START_ARRAY && token != JsonToken.VALUE_NULL) {
+            throw refusal("expected a list, got " + shown());
+        }
+        return token == JsonToken.START_ARRAY;
+    }
+
     /** The next field of the object, or null at its end. */
     @Nullable String nextField() throws IOException {
         if (token() == JsonToken.END_OBJECT) {
@@ -135,6 +148,10 @@ final class JsonLine implements AutoCloseable {
 
     boolean isNull() {
         return json.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    boolean isList() {
+        return json.currentToken() == JsonToken.START_ARRAY;
     }
 
     /** The current value as text; a number is its digits. */

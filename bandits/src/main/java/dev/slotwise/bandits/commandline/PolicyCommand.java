@@ -44,8 +44,8 @@ final class PolicyCommand implements Callable<Integer> {
     @Option(
             names = "--spare-arms",
             paramLabel = "NUMBER",
-            description = "Room for arms that are first named after init (default: 4).")
-    private int spareArms = 4;
+            description = "Room for arms that are first named after init (default: 2).")
+    private int spareArms = 2;
 
     @Override
     public Integer call() throws IOException {

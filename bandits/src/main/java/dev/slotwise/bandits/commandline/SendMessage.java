@@ -139,12 +139,9 @@ final class SendMessage {
     }
 
     private int readContext(JsonLine line) throws IOException {
-        line.token();
-        if (line.isNull()) {
-            return 0;
-        }
         int features = 0;
-        while (line.token() != JsonToken.END_ARRAY) {
+        boolean given = line.enterList();
+        while (given && line.token() != JsonToken.END_ARRAY) {
             double feature = line.currentNumber();
             if (features < context.length) {
                 context[features] = feature;
@@ -156,8 +153,8 @@ final class SendMessage {
 
     /** Compares with the names of init as long as they agree, without making strings of them. */
     private int @Nullable [] readArms(JsonLine line) throws IOException {
-        if (line.token() != JsonToken.START_ARRAY) {
-            throw line.refusal("expected a list, got " + line.shown());
+        if (!line.enterList()) {
+            return null;
         }
         int agreed = 0;
         JsonToken token = line.token();

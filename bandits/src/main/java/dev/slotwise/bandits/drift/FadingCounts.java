@@ -57,7 +57,7 @@ public final class FadingCounts {
         double trials = Arrays.stream(hits).sum() + Arrays.stream(misses).sum();
         for (int h = 0; h < HALF_LIVES.length; h++) {
             BetaPosterior prior = BetaBeliefs.prior(usual, successes[h], failures[h]);
-            double kept = Math.pow(2, -trials / HALF_LIVES[h]);
+            double kept = StrictMath.pow(2, -trials / HALF_LIVES[h]);
             for (int arm = 0; arm < hits.length; arm++) {
                 if (hits[arm] + misses[arm] > 0) {
                     double alpha = prior.alpha() + successes[h][arm];

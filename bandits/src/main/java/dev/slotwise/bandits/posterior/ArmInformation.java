@@ -9,32 +9,59 @@ final class ArmInformation {
     /** Sum of curvature x x', row after row; the lower triangle only. */
     final double[] precision;
 
-    /** Sum of (curvature · score + slope) x. */
-    final double[] pull;
+    /** Sum of slope x. */
+    final double[] gradient;
+
+    /** What silence takes off the precision where it bends upwards. */
+    private final double[] upwards;
 
     boolean empty = true;
+    private boolean bent;
 
     ArmInformation(int dimension) {
         this.dimension = dimension;
         this.precision = new double[dimension * dimension];
-        this.pull = new double[dimension];
+        this.upwards = new double[dimension * dimension];
+        this.gradient = new double[dimension];
     }
 
     void clear() {
         Arrays.fill(precision, 0);
-        Arrays.fill(pull, 0);
+        Arrays.fill(gradient, 0);
+        if (bent) {
+            Arrays.fill(upwards, 0);
+        }
         empty = true;
+        bent = false;
     }
 
-    void add(double[] x, int from, double curvature, double pulled) {
+    void add(double[] x, int from, double curvature, double slope) {
         empty = false;
         for (int i = 0; i < dimension; i++) {
-            double xi = x[from + i];
-            pull[i] += pulled * xi;
-            double factor = curvature * xi;
+            gradient[i] += slope * x[from + i];
+        }
+        addSquare(precision, x, from, curvature);
+        if (curvature < 0) {
+            bent = true;
+            addSquare(upwards, x, from, -curvature);
+        }
+    }
+
+    /** Takes what bends upwards as straight: a quadratic that has a maximum. */
+    void straighten() {
+        if (bent) {
+            for (int i = 0; i < precision.length; i++) {
+                precision[i] += upwards[i];
+            }
+        }
+    }
+
+    private void addSquare(double[] sum, double[] x, int from, double weight) {
+        for (int i = 0; i < dimension; i++) {
+            double factor = weight * x[from + i];
             int row = i * dimension;
             for (int j = 0; j <= i; j++) {
-                precision[row + j] += factor * x[from + j];
+                sum[row + j] += factor * x[from + j];
             }
         }
     }

@@ -3,10 +3,10 @@ package dev.slotwise.bandits.posterior;
 import dev.slotwise.bandits.numerics.PositiveDefinite;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Where a {@link LogisticFit} stands: arms' coefficients around what they share. Immutable but for
- * {@link #widen}.
+ * Where a {@link LogisticFit} stands: arms' coefficients around what they share. Immutable.
  *
  * <p>What is shared is the vector s = (w, r), r only where past experiments expect something: arm
  * a's coefficients are N(m_a + B_a s, D) with B_a = (1, m_a).
@@ -72,6 +72,11 @@ public final class Hierarchy {
                 covariances);
     }
 
+    /** The logit of an arm without its offset, at the mode. */
+    public double score(int arm, double[] x) {
+        return score(arm, x, 0);
+    }
+
     double score(int arm, double[] x, int from) {
         double[] theta = coefficients[arm];
         double s0 = 0;
@@ -100,64 +105,76 @@ public final class Hierarchy {
         return -0.5 * sum;
     }
 
-    /** One step of Newton's method: the posterior of the quadratic that the trials sum to. */
-    Hierarchy step(LogisticPrior prior, ArmInformation[] information) {
+    /**
+     * One step of Newton's method towards the mode of the quadratic that the trials sum to, with
+     * its covariances; none if that has no maximum. As a change, so that what rounding leaves of
+     * the covariances does not matter near the mode.
+     */
+    Optional<Hierarchy> step(LogisticPrior prior, ArmInformation[] information) {
         int arms = coefficients.length;
         int d = dimension;
         int n = sharedDimension;
-        double[] precision = diagonal(inverted(sharedVariances(prior, n)));
+        double[] variances = sharedVariances(prior, n);
+        double[] precision = diagonal(inverted(variances));
         double[] pull = new double[n];
+        for (int i = 0; i < n; i++) {
+            pull[i] = -shared[i] / variances[i];
+        }
         double[][] conditional = new double[arms][];
-        double[][] alone = new double[arms][];
+        double[][] pulls = new double[arms][];
         for (int arm = 0; arm < arms; arm++) {
-            double[] covariance = information[arm].precision.clone();
-            for (int i = 0; i < d; i++) {
-                covariance[i * d + i] += 1 / widths[i];
-            }
-            if (information[arm].empty) {
-                covariance = diagonal(widths);
-            } else {
-                PositiveDefinite.invert(covariance, d);
+            double[] covariance = diagonal(widths);
+            if (!information[arm].empty) {
+                covariance = information[arm].precision.clone();
+                for (int i = 0; i < d; i++) {
+                    covariance[i * d + i] += 1 / widths[i];
+                }
+                if (!PositiveDefinite.invert(covariance, d)) {
+                    return Optional.empty();
+                }
             }
             conditional[arm] = covariance;
-            double[] toCentre = information[arm].pull.clone();
+            pulls[arm] = information[arm].gradient.clone();
+            double[] back = new double[d];
             for (int i = 0; i < d; i++) {
-                toCentre[i] += expected[arm][i] / widths[i];
+                back[i] = (coefficients[arm][i] - centre(arm, i)) / widths[i];
+                pulls[arm][i] -= back[i];
             }
-            alone[arm] = PositiveDefinite.times(covariance, toCentre);
+            double[] alone = PositiveDefinite.times(covariance, pulls[arm]);
+            for (int i = 0; i < d; i++) {
+                double pulled = back[i] + alone[i] / widths[i];
+                pull[i] += pulled;
+                if (n > d) {
+                    pull[d] += expected[arm][i] * pulled;
+                }
+            }
             if (!information[arm].empty) {
-                addToShared(arm, covariance, alone[arm], precision, pull);
+                addToShared(arm, covariance, precision);
             }
         }
-        PositiveDefinite.invert(precision, n);
-        double[] s = PositiveDefinite.times(precision, pull);
+        if (!PositiveDefinite.invert(precision, n)) {
+            return Optional.empty();
+        }
+        double[] change = PositiveDefinite.times(precision, pull);
         double[][] theta = new double[arms][];
         for (int arm = 0; arm < arms; arm++) {
-            double[] scaled = new double[d];
             for (int i = 0; i < d; i++) {
-                scaled[i] = (s[i] + (n > d ? s[d] * expected[arm][i] : 0)) / widths[i];
+                double moved = change[i] + (n > d ? change[d] * expected[arm][i] : 0);
+                pulls[arm][i] += moved / widths[i];
             }
-            theta[arm] = PositiveDefinite.times(conditional[arm], scaled);
-            for (int i = 0; i < d; i++) {
-                theta[arm][i] += alone[arm][i];
-            }
+            theta[arm] = sum(coefficients[arm], PositiveDefinite.times(conditional[arm], pulls[arm]));
         }
-        return new Hierarchy(expected, widths, s, precision, theta, conditional);
+        return Optional.of(
+                new Hierarchy(expected, widths, sum(shared, change), precision, theta, conditional));
     }
 
-    /** Adds B' (D^-1 - D^-1 M D^-1) B to the precision and B' D^-1 (alone - m) to the pull. */
-    private void addToShared(
-            int arm, double[] covariance, double[] alone, double[] precision, double[] pull) {
+    /** Adds B' (D^-1 - D^-1 M D^-1) B: what an arm's trials say of what is shared. */
+    private void addToShared(int arm, double[] covariance, double[] precision) {
         int d = dimension;
         int n = sharedDimension;
         double[] trust = new double[d];
         for (int i = 0; i < d; i++) {
             double inverse = 1 / widths[i];
-            double missing = (alone[i] - expected[arm][i]) * inverse;
-            pull[i] += missing;
-            if (n > d) {
-                pull[d] += expected[arm][i] * missing;
-            }
             for (int j = 0; j < d; j++) {
                 double entry = -inverse * covariance[i * d + j] / widths[j];
                 if (i == j) {
@@ -176,13 +193,10 @@ public final class Hierarchy {
         }
     }
 
-    /**
-     * Moves the widths one step of EM towards what the arms show; answers their largest relative
-     * change.
-     */
-    double widen(LogisticPrior prior) {
+    /** The same with widths one step of EM nearer to what the arms show. */
+    Hierarchy widened(LogisticPrior prior) {
         if (Double.isInfinite(prior.widthWorth())) {
-            return 0;
+            return this;
         }
         int d = dimension;
         int arms = coefficients.length;
@@ -197,16 +211,23 @@ public final class Hierarchy {
             together += worth * before[i] + squares[i];
         }
         together /= (worth + arms) * Math.max(1, d - 1);
-        double moved = 0;
+        double[] wider = new double[d];
         for (int i = 0; i < d; i++) {
-            double width =
+            wider[i] =
                     i == d - 1
                             ? (worth * before[i] + squares[i]) / (worth + arms)
                             : (FEATURE_WORTH * together + squares[i]) / (FEATURE_WORTH + arms);
-            moved = Math.max(moved, Math.abs(width / widths[i] - 1));
-            widths[i] = width;
         }
-        return moved;
+        return new Hierarchy(expected, wider, shared, sharedCovariance, coefficients, covariances);
+    }
+
+    /** The largest relative change of a width since then. */
+    double widenedSince(Hierarchy before) {
+        double largest = 0;
+        for (int i = 0; i < dimension; i++) {
+            largest = Math.max(largest, Math.abs(widths[i] / before.widths[i] - 1));
+        }
+        return largest;
     }
 
     /** Adds E (theta - m - B s)² of each feature. */
@@ -276,9 +297,18 @@ public final class Hierarchy {
         return new GaussianWeights(own, covariances[arm].clone());
     }
 
+    /** How far what past experiments expect is to be trusted: 1 where nobody has tried. */
+    double trust() {
+        return sharedDimension > dimension ? 1 + shared[dimension] : 1;
+    }
+
+    /** Variances of arms' own effects, one per feature. */
+    double[] widths() {
+        return widths.clone();
+    }
+
     private double centre(int arm, int i) {
-        double trust = sharedDimension > dimension ? 1 + shared[dimension] : 1;
-        return shared[i] + trust * expected[arm][i];
+        return shared[i] + trust() * expected[arm][i];
     }
 
     private static double[] sharedVariances(LogisticPrior prior, int length) {
@@ -300,6 +330,14 @@ public final class Hierarchy {
             matrix[i * n + i] = entries[i];
         }
         return matrix;
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        double[] sum = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            sum[i] = a[i] + b[i];
+        }
+        return sum;
     }
 
     private static double[] between(double[] a, double[] b, double part) {

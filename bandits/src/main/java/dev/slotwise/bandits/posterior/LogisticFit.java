@@ -23,6 +23,12 @@ public final class LogisticFit {
     private static final int MOST_PASSES = 100;
     private static final int MOST_HALVINGS = 30;
 
+    /** A loss, per trial, that may be rounding. */
+    private static final double ROUNDING = 1e-9;
+
+    /** A gain per trial after which one more step is exact to rounding. */
+    private static final double LEVEL = 1e-12;
+
     /** Mode to 1e-9 logits, widths to a thousandth: what a log stands for, to the bit. */
     static final Precision EXACT = new Precision(1e-9, 200, 1e-3);
 
@@ -48,6 +54,12 @@ public final class LogisticFit {
             throw new IllegalArgumentException(
                     trials.dimension() + " features instead of " + prior.dimension());
         }
+        for (int row = 0; row < trials.size(); row++) {
+            if (trials.arm[row] >= prior.arms()) {
+                throw new IllegalArgumentException(
+                        "arm " + trials.arm[row] + " of " + prior.arms());
+            }
+        }
         this.prior = prior;
         this.trials = trials;
         this.hierarchy = start;
@@ -62,6 +74,7 @@ public final class LogisticFit {
      * log again and again.
      *
      * @param near the fit of a log of which this one is the continuation
+     * @throws IllegalArgumentException if a trial does not fit the prior's arms or features
      * @throws NoConvergence if the mode is not found
      */
     public static Hierarchy swift(
@@ -82,10 +95,12 @@ public final class LogisticFit {
                 new LogisticFit(prior, trials, near.orElseGet(() -> Hierarchy.before(prior)));
         fit.settle(precision);
         for (int round = 0; round < precision.rounds; round++) {
-            double moved = fit.hierarchy.widen(prior);
+            Hierarchy before = fit.hierarchy;
+            fit.hierarchy = before.widened(prior);
+            double moved = fit.hierarchy.widenedSince(before);
             if (precision.widths == 0) {
                 // The quadratic at hand is good enough for the new widths.
-                fit.hierarchy = fit.hierarchy.step(prior, fit.information);
+                fit.hierarchy = fit.step();
                 break;
             }
             fit.settle(precision);
@@ -98,15 +113,16 @@ public final class LogisticFit {
 
     /** Newton's method, halving a step that goes too far. */
     private void settle(Precision precision) {
+        double total = 1 + trials.totalWeight();
         double height = pass();
         for (int round = 0; round < MOST_PASSES; round++) {
             Hierarchy before = hierarchy;
-            Hierarchy full = before.step(prior, information);
+            Hierarchy full = step();
             double step = 1;
             hierarchy = full;
             double next = pass();
             // Far from the mode the quadratic can mislead; near it rounding decides the last bits.
-            while (next < height - 1e-9 * (1 + Math.abs(height))) {
+            while (next < height - ROUNDING * (total + Math.abs(height))) {
                 step *= 0.5;
                 if (step < StrictMath.pow(2, -MOST_HALVINGS)) {
                     throw new NoConvergence("mode of " + trials.size() + " trials");
@@ -114,14 +130,26 @@ public final class LogisticFit {
                 hierarchy = before.towards(full, step);
                 next = pass();
             }
-            double moved = hierarchy.distance(before);
+            boolean level = Math.abs(next - height) <= LEVEL * (total + Math.abs(next));
             height = next;
-            if (moved <= precision.logits) {
-                hierarchy = hierarchy.step(prior, information);
+            if (step == 1 && (level || hierarchy.distance(before) <= precision.logits)) {
+                hierarchy = step();
                 return;
             }
         }
         throw new NoConvergence("mode of " + trials.size() + " trials");
+    }
+
+    /** Silence may bend the log posterior upwards far from its mode: there a safer quadratic. */
+    private Hierarchy step() {
+        return hierarchy.step(prior, information).orElseGet(() -> {
+            for (ArmInformation arm : information) {
+                arm.straighten();
+            }
+            return hierarchy
+                    .step(prior, information)
+                    .orElseThrow(() -> new NoConvergence("step from " + trials.size() + " trials"));
+        });
     }
 
     /** Sums the information of all trials at the present coefficients; answers log posterior. */
@@ -138,24 +166,33 @@ public final class LogisticFit {
                 continue;
             }
             int arm = trials.arm[row];
-            double score = hierarchy.score(arm, trials.x, row * d);
-            double p = Logistic.probability(trials.offset[row] + score);
+            double logit = trials.offset[row] + hierarchy.score(arm, trials.x, row * d);
+            double p = Logistic.probability(logit);
             double slope;
             double curvature = p * (1 - p);
             if (trials.succeeded[row]) {
                 slope = 1 - p;
-                height += weight * StrictMath.log(Math.max(p, Double.MIN_NORMAL));
+                height += weight * logProbability(p, logit);
             } else {
                 double silence = 1 - p * arrived;
                 // The probability that the outcome is still to come.
                 double late = p * (1 - arrived) / silence;
                 slope = late - p;
-                curvature = Math.max(0, curvature - late * (1 - late));
-                height += weight * StrictMath.log(Math.max(silence, Double.MIN_NORMAL));
+                curvature -= late * (1 - late);
+                // Where failure is all but impossible, 1 - p has no digits left.
+                height +=
+                        weight
+                                * (arrived == 1 && logit > 0
+                                        ? logProbability(p, logit) - logit
+                                        : StrictMath.log(silence));
             }
-            information[arm].add(
-                    trials.x, row * d, weight * curvature, weight * (curvature * score + slope));
+            information[arm].add(trials.x, row * d, weight * curvature, weight * slope);
         }
         return height;
+    }
+
+    /** Beyond the clamp a probability no longer moves; its logarithm does, as the gradient says. */
+    private static double logProbability(double probability, double logit) {
+        return logit < -Logistic.MOST_EXTREME_LOGIT ? logit : StrictMath.log(probability);
     }
 }

@@ -127,6 +127,16 @@ public final class LogisticLearner {
     }
 
     /**
+     * One arm's own part of the logit.
+     *
+     * @param into receives its mean and its variance
+     */
+    public void score(int arm, double[] x, double[] into) {
+        into[0] = own[arm].score(x);
+        into[1] = own[arm].variance(x);
+    }
+
+    /**
      * The arms' own parts of the logit, as {@link LogisticPosterior#scores}, and how much a trial
      * would tell.
      *

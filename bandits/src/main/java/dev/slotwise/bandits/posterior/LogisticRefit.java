@@ -35,9 +35,6 @@ public final class LogisticRefit {
             long asOfMillis) {
         var columns = new TrialColumns(prior.dimension());
         for (LabelledTrial trial : inDecisionOrder) {
-            if (trial.arm() >= prior.arms()) {
-                throw new IllegalArgumentException("arm " + trial.arm() + " of " + prior.arms());
-            }
             int row = columns.add(trial.arm(), trial.x(), trial.offset());
             columns.age(row, curve.arrived((asOfMillis - trial.exposedAtMillis()) / 1000.0));
             if (trial.succeeded()) {

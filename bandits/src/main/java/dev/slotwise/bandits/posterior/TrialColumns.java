@@ -72,6 +72,10 @@ public final class TrialColumns {
         return arm[row];
     }
 
+    public boolean hasSucceeded(int row) {
+        return succeeded[row];
+    }
+
     public double offset(int row) {
         return offset[row];
     }
@@ -101,5 +105,13 @@ public final class TrialColumns {
             throw new IllegalArgumentException("weight of a trial: " + counts);
         }
         weight[row] = counts;
+    }
+
+    double totalWeight() {
+        double sum = 0;
+        for (int row = 0; row < size; row++) {
+            sum += weight[row];
+        }
+        return sum;
     }
 }

@@ -24,7 +24,8 @@ public final class Environments {
     private static final Environment CONTEXTUAL =
             Environment.of("contextual-20", SENDS, Logistic.usual(10, 20, 0.2));
 
-    private static final Environment EVEN = Environment.of("contextual-20-even", SENDS, even(20));
+    private static final Environment EVEN =
+            Environment.of("contextual-20-even", SENDS, even(20, 0.2));
 
     private static final Environment RARE =
             Environment.of("contextual-rare", SENDS, Logistic.usual(10, 20, 0.03));
@@ -49,8 +50,9 @@ public final class Environments {
                     CONTEXTUAL,
                     EVEN,
                     RARE,
+                    Environment.of("contextual-rare-even", SENDS, even(20, 0.03)),
                     Environment.of("contextual-100", SENDS, Logistic.usual(10, 100, 0.2)),
-                    Environment.of("contextual-100-even", SENDS, even(100)),
+                    Environment.of("contextual-100-even", SENDS, even(100, 0.2)),
                     Environment.of(
                             "contextual-correlated",
                             SENDS,
@@ -65,6 +67,7 @@ public final class Environments {
                             .with(new PropensityOffset(0.7, 0.5, 0.3)),
                     CONTEXTUAL.withName("contextual-eligible").withEligible(0.5),
                     CONTEXTUAL.withName("delayed").over(WEEK, HOURS),
+                    EVEN.withName("delayed-even").over(WEEK, HOURS),
                     RARE.withName("delayed-rare").over(WEEK, HOURS),
                     Environment.of("delayed-k-armed", 50_000, new Scattered(10, 0.05, 0.3))
                             .over(WEEK, HOURS),
@@ -97,9 +100,15 @@ public final class Environments {
     }
 
     /** All coefficients of an arm are alike, the main effect too: harder to tell arms apart. */
-    private static Logistic even(int dimension) {
+    private static Logistic even(int dimension, double baseRate) {
         double each = 0.45 / Math.sqrt(dimension);
         return new Logistic(
-                10, dimension, 0.2, each, each * Math.sqrt(dimension - 1), 0.5, ContextLaw.NORMAL);
+                10,
+                dimension,
+                baseRate,
+                each,
+                each * Math.sqrt(dimension - 1),
+                0.5,
+                ContextLaw.NORMAL);
     }
 }

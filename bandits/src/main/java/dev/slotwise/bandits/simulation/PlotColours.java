@@ -71,7 +71,7 @@ final class PlotColours {
                             String.format(
                                     Locale.ROOT,
                                     ".paper { fill: %s; } text { fill: %s; } text.faint { fill: %s;"
-                                        + " } .grid { stroke: %s; }\n",
+                                            + " } .grid { stroke: %s; }\n",
                                     paper,
                                     ink,
                                     faint,

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
@@ -51,18 +52,21 @@ public final class Tournament {
             }
             List<Standing> standings = new ArrayList<>();
             for (int i = 0; i < contenders.size(); i++) {
-                standings.add(new Standing(contenders.get(i).name(), results(played.get(i))));
+                standings.add(new Standing(contenders.get(i).name(), results(played.get(i), pool)));
             }
             return new Comparison(environment, seeds, horizons, standings);
         }
     }
 
-    private static List<Run> results(List<Future<Run>> runs) throws InterruptedException {
+    private static List<Run> results(List<Future<Run>> runs, ExecutorService pool)
+            throws InterruptedException {
         List<Run> results = new ArrayList<>();
         for (Future<Run> run : runs) {
             try {
                 results.add(run.get());
             } catch (ExecutionException e) {
+                // What has not begun need not.
+                pool.shutdownNow();
                 throw new IllegalStateException("a campaign failed", e.getCause());
             }
         }

@@ -1,10 +1,10 @@
 package dev.slotwise.bandits.simulation;
 
-import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.agent.RewardScale;
 import dev.slotwise.bandits.agent.Send;
 import dev.slotwise.bandits.agent.Setting;
 import dev.slotwise.bandits.numerics.Logistic;
+import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.simulation.Arms.Linear;
 
 import java.util.Arrays;
@@ -21,7 +21,6 @@ public final class World {
     private static final double[] CONSTANT = {1};
     private static final double[] NO_FEATURES = {};
     private static final int SAMPLED_FOR_INTERCEPT = 1000;
-    private static final double SHIFT_TOLERANCE = 1e-9;
 
     private final Environment environment;
     private final long seed;
@@ -209,34 +208,7 @@ public final class World {
                 logits[i + arm] = common + dot(arms[arm], x);
             }
         }
-        return atMeanRate(logits, rate);
-    }
-
-    /** The shift of all logits with which their mean rate is this: Newton within a bracket. */
-    private static double atMeanRate(double[] logits, double rate) {
-        double low = -Logistic.MOST_EXTREME_LOGIT;
-        double high = Logistic.MOST_EXTREME_LOGIT;
-        double shift = Logistic.logit(rate);
-        while (high - low > SHIFT_TOLERANCE) {
-            double excess = -rate * logits.length;
-            double slope = 0;
-            for (double logit : logits) {
-                double p = Logistic.probability(shift + logit);
-                excess += p;
-                slope += p * (1 - p);
-            }
-            if (excess < 0) {
-                low = shift;
-            } else {
-                high = shift;
-            }
-            double next = shift - excess / slope;
-            if (Math.abs(next - shift) < SHIFT_TOLERANCE) {
-                return next;
-            }
-            shift = next > low && next < high ? next : (low + high) / 2;
-        }
-        return shift;
+        return Intercept.of(logits, rate);
     }
 
     private RewardScale scale() {

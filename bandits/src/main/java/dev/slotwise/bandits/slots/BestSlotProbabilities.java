@@ -1,6 +1,7 @@
 package dev.slotwise.bandits.slots;
 
 import java.util.BitSet;
+import java.util.SplittableRandom;
 
 /**
  * The probability of each slot to be the best, the slots' logits being correlated. There is no
@@ -31,9 +32,9 @@ public record BestSlotProbabilities(double[] probabilities, double standardError
         long enough = (long) Math.ceil(0.25 / (standardError * standardError));
         long batches = (enough + AT_ONCE - 1) / AT_ONCE;
         double[] sum = new double[belief.slots()];
+        var seeds = new SplittableRandom(seed);
         for (long batch = 0; batch < batches; batch++) {
-            // Seeds a golden ratio apart: the generator's own way of splitting.
-            var draws = SlotDraws.of(belief, AT_ONCE, 1, seed + batch * 0x632be59bd9b4e019L);
+            var draws = SlotDraws.of(belief, AT_ONCE, 1, seeds.nextLong());
             double[] shares = draws.shares(eligible);
             for (int s = 0; s < sum.length; s++) {
                 sum[s] += shares[s];

@@ -18,20 +18,22 @@ import java.util.Optional;
  * they skip to; if that is another day, the slot does not come round on this one. An hour that they
  * show twice is meant the first time.
  *
- * @param notBefore a slot that begins at this very moment may still be had
+ * @param now a slot that begins at this very moment is gone: it can't be met any more
+ * @param notBefore a slot that begins at this very moment may be had, if it is not now
  * @param deadline none when null; a slot that begins at this very moment may still be had
  * @param quiet none when null
  */
-public record SendTimes(Instant notBefore, @Nullable Instant deadline, @Nullable QuietHours quiet) {
+public record SendTimes(
+        Instant now, Instant notBefore, @Nullable Instant deadline, @Nullable QuietHours quiet) {
     /**
      * A slot of one day comes round within a week; a week more, for a day that is left out or an
      * hour that was moved into quiet hours.
      */
     private static final int DAYS_AHEAD = 14;
 
-    /** Any time from a moment on. */
-    public static SendTimes from(Instant notBefore) {
-        return new SendTimes(notBefore, null, null);
+    /** Any time from now on. */
+    public static SendTimes after(Instant now) {
+        return new SendTimes(now, now, null, null);
     }
 
     /**
@@ -40,12 +42,12 @@ public record SendTimes(Instant notBefore, @Nullable Instant deadline, @Nullable
      * @param hours none when null
      */
     public SendTimes outside(@Nullable QuietHours hours) {
-        return new SendTimes(notBefore, deadline, hours);
+        return new SendTimes(now, notBefore, deadline, hours);
     }
 
     /** The next moment at which the slot comes round; none when that would be too late. */
     public Optional<Instant> next(Slot slot, ZoneId zone) {
-        LocalDate first = notBefore.atZone(zone).toLocalDate();
+        LocalDate first = start().atZone(zone).toLocalDate();
         for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
             LocalDate date = first.plusDays(ahead);
             if (slot.day() == null || slot.day() == date.getDayOfWeek()) {
@@ -53,7 +55,7 @@ public record SendTimes(Instant notBefore, @Nullable Instant deadline, @Nullable
                 if (at.isPresent() && isLate(at.get())) {
                     return Optional.empty();
                 }
-                if (at.isPresent() && !at.get().isBefore(notBefore) && !isQuiet(at.get(), zone)) {
+                if (at.isPresent() && isAhead(at.get()) && !isQuiet(at.get(), zone)) {
                     return at;
                 }
             }
@@ -66,16 +68,24 @@ public record SendTimes(Instant notBefore, @Nullable Instant deadline, @Nullable
      * deadline.
      */
     public Optional<Instant> earliest(ZoneId zone) {
-        Instant at = isQuiet(notBefore, zone) ? endOfQuiet(zone) : notBefore;
+        Instant at = isQuiet(start(), zone) ? endOfQuiet(zone) : start();
         return isLate(at) ? Optional.empty() : Optional.of(at);
     }
 
     private Instant endOfQuiet(ZoneId zone) {
-        LocalDateTime now = notBefore.atZone(zone).toLocalDateTime();
-        LocalTime to = quiet == null ? now.toLocalTime() : quiet.to();
-        LocalDate date =
-                now.toLocalTime().isBefore(to) ? now.toLocalDate() : now.toLocalDate().plusDays(1);
+        LocalDateTime begun = start().atZone(zone).toLocalDateTime();
+        LocalTime to = quiet == null ? begun.toLocalTime() : quiet.to();
+        LocalDate today = begun.toLocalDate();
+        LocalDate date = begun.toLocalTime().isBefore(to) ? today : today.plusDays(1);
         return date.atTime(to).atZone(zone).toInstant();
+    }
+
+    private Instant start() {
+        return now.isAfter(notBefore) ? now : notBefore;
+    }
+
+    private boolean isAhead(Instant at) {
+        return at.isAfter(now) && !at.isBefore(notBefore);
     }
 
     private boolean isLate(Instant at) {

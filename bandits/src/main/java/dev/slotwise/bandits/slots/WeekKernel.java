@@ -1,5 +1,7 @@
 package dev.slotwise.bandits.slots;
 
+import java.util.Arrays;
+
 /**
  * How alike two hours of the week are, by the hours between them: a von Mises kernel over the day
  * times one over the week,
@@ -29,25 +31,33 @@ public record WeekKernel(double daily, double weekly) {
 
     /** Between two slots: the mean over the hours of the week they stand for. */
     public double between(Slot a, Slot b) {
-        double sum = 0;
+        return between(a, b, values());
+    }
+
+    /** The same for a kernel with these values at distances 0 to 167. */
+    static double between(Slot a, Slot b, double[] values) {
         int[] left = a.hoursOfWeek();
         int[] right = b.hoursOfWeek();
+        double sum = 0;
         for (int i : left) {
             for (int j : right) {
-                sum += at(i - j);
+                sum += values[Math.floorMod(i - j, Slot.HOURS)];
             }
         }
         return sum / (left.length * right.length);
     }
 
-    /** The kernel at distances 0 to 167, scaled to a sum of 1. */
+    /** The kernel at distances 0 to 167. */
+    double[] values() {
+        double[] values = new double[Slot.HOURS];
+        Arrays.setAll(values, this::at);
+        return values;
+    }
+
+    /** The same scaled to a sum of 1. */
     double[] weights() {
-        double[] weights = new double[Slot.HOURS];
-        double sum = 0;
-        for (int h = 0; h < weights.length; h++) {
-            weights[h] = at(h);
-            sum += weights[h];
-        }
+        double[] weights = values();
+        double sum = Arrays.stream(weights).sum();
         for (int h = 0; h < weights.length; h++) {
             weights[h] /= sum;
         }

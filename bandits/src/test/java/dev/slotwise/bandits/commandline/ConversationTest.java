@@ -206,6 +206,9 @@ class ConversationTest {
                     {"reward":{"id":1,"t":0,"arm":3,"p":1,"context":[0,1],"value":1}} | line 2: reward.arm: 3 is not one of the decision's 3
                     {"reward":{"id":1,"t":0,"arm":0,"p":1,"context":[0,1]}}       | line 2: reward.value: missing
                     {"expire":{"id":1,"t":0,"arm":-1,"p":1,"context":[0,1]}}      | line 2: expire.arm: -1 is not one of the decision's 3
+                    {"decide":{"id":1,"t":0,"context":7}}           | line 2: decide.context: expected a list, got 7
+                    {"decide":{"id":1,"t":0,"context":[0,1],"arms":"a"}}        | line 2: decide.arms: expected a list, got a
+                    {"init":{"arms":["x"],"prior_mean":[1]}}        | line 2: init.prior_mean: expected lists of numbers, got 1
                     {"init":{"seed":1}}                             | line 2: init.arms: none
                     {"init":{"arms":["x","x"]}}                     | line 2: init.arms: a name comes twice
                     {"init":{"arms":["x"],"reward":"money"}}        | line 2: init.reward: neither binary nor real, but money

@@ -111,7 +111,7 @@ public final class Benchmarks {
     private Comparison played(Suite suite, Environment environment) throws InterruptedException {
         var cpu = ManagementFactory.getThreadMXBean();
         return new Tournament(threads, cpu::getCurrentThreadCpuTime)
-                .play(scaled(environment), suite.contenders(), seeds);
+                .play(scaled(environment), suite.contenders(environment), seeds);
     }
 
     private Environment scaled(Environment environment) {

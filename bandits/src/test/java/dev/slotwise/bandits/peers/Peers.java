@@ -11,7 +11,10 @@ final class Peers {
     static final Contender UNIFORM = new Contender("uniform", UniformAgent::new);
     static final Contender LIN_UCB = new Contender("LinUCB(0.3)", s -> new LinUcb(s, 0.3));
 
-    /** As tuned on contextual-20 and contextual-rare: see docs/benchmarks.md. */
+    /**
+     * Tuned on contextual-20-even and contextual-rare: gamma_scale 10, 100, 1000; mellowness 0.1,
+     * 0.01, 0.001; learning rate 0.01 to 2; power_t 0, 0.2, 0.5.
+     */
     static final Contender SQUARE_CB =
             new Contender(
                     "VW squarecb",
@@ -21,6 +24,12 @@ final class Peers {
             new Contender(
                     "VW regcbopt",
                     s -> new VowpalWabbit(s, VowpalWabbit.REG_CB_OPT, "--power_t 0.5"));
+
+    /** With the learning rate that suits it where successes are rare. */
+    static final Contender SLOW_REG_CB_OPT =
+            new Contender(
+                    "VW regcbopt, -l 0.1",
+                    s -> new VowpalWabbit(s, VowpalWabbit.REG_CB_OPT, "--power_t 0.5 -l 0.1"));
 
     private Peers() {}
 
@@ -42,6 +51,7 @@ final class Peers {
                 LIN_UCB,
                 SQUARE_CB,
                 REG_CB_OPT,
+                SLOW_REG_CB_OPT,
                 new Contender("Thompson, no context", FlatThompson::new),
                 UNIFORM);
     }

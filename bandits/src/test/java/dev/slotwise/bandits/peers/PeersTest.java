@@ -23,7 +23,7 @@ class PeersTest {
     private static final Environment PLAIN =
             Environment.of("plain", 1_500, new Arms.OneBetter(4, 0.2, 1.5));
     private static final Environment CONTEXTUAL =
-            Environment.of("contextual", 2_500, Arms.Logistic.usual(4, 5, 0.3));
+            Environment.of("contextual", 2_000, Arms.Logistic.usual(4, 5, 0.3));
     private static final Delay DELAY = new Delay(3, 1.2, 0.3, 24);
 
     static List<Contender> learnersOfArms() {
@@ -62,7 +62,7 @@ class PeersTest {
             throws InterruptedException {
         Comparison comparison =
                 new Tournament(1, () -> 0)
-                        .play(environment, List.of(peer), LongStream.range(0, 5).boxed().toList());
+                        .play(environment, List.of(peer), LongStream.range(0, 3).boxed().toList());
         Standing standing = comparison.standings().getFirst();
 
         assertThat(standing.ofUniform(comparison.horizons().end()).estimate())

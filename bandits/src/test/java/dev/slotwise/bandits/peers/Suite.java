@@ -12,10 +12,8 @@ import java.util.stream.Stream;
  *
  * @param name on the command line and as a heading
  * @param question what is asked, in a sentence or two
- * @param contenders who plays in each of the environments
  */
-record Suite(
-        String name, String question, List<Environment> environments, List<Contender> contenders) {
+record Suite(String name, String question, List<Environment> environments) {
     static final String SPEED = "speed";
     static final String ARM_PRIOR = "arm-prior";
 
@@ -25,7 +23,6 @@ record Suite(
                             "k-armed",
                             "Which arm is best, where recipients are not told apart? The dotted"
                                     + " line is the bound of Lai and Robbins, an asymptote.",
-                            Peers.ofArmsAlone(),
                             "k-armed-2",
                             "k-armed-5-rare",
                             "k-armed-10",
@@ -37,7 +34,6 @@ record Suite(
                     of(
                             "contextual-20",
                             "Which arm is best for whom? 20 features, 20 % succeed.",
-                            Peers.ofContexts(),
                             "contextual-20",
                             "contextual-20-even",
                             "contextual-correlated",
@@ -46,18 +42,16 @@ record Suite(
                     of(
                             "contextual-offset",
                             "A propensity model knows each recipient's own part, exactly or badly.",
-                            Peers.ofContexts(),
                             "contextual-offset",
                             "contextual-miscalibrated"),
                     of(
                             "contextual-rare",
                             "The same where 3 % succeed.",
-                            Peers.ofContexts(),
-                            "contextual-rare"),
+                            "contextual-rare",
+                            "contextual-rare-even"),
                     of(
                             "contextual-100",
                             "The same with 100 features.",
-                            Peers.ofContexts(),
                             "contextual-100",
                             "contextual-100-even"),
                     of(
@@ -65,22 +59,21 @@ record Suite(
                             "Answers take hours (log-normal, median 3 h), 30 % are never seen; the"
                                     + " window is 48 h and the campaign lasts a week. Peers learn"
                                     + " a failure at the send and a success when it arrives.",
-                            Peers.ofContexts(),
                             "delayed",
+                            "delayed-even",
                             "delayed-rare",
                             "delayed-k-armed"),
                     of(
                             "drifting",
                             "What arms are worth changes over eight weeks.",
-                            Peers.ofContexts(),
                             "drifting",
                             "drifting-jumps",
-                            "drifting-walk"),
+                            "drifting-walk",
+                            "drifting-k-armed"),
                     of(
                             ARM_PRIOR,
                             "What is knowledge of the arms from past campaigns worth in the first"
                                     + " 10,000 sends? The share is against none, seed by seed.",
-                            List.of(Peers.STANDARD),
                             "arm-prior-none",
                             "arm-prior-quarter",
                             "arm-prior-half",
@@ -89,21 +82,24 @@ record Suite(
                             SPEED,
                             "Decide-and-learn pairs per second of CPU on one thread: 10 arms, 20"
                                     + " features, answers at once.",
-                            List.of(
-                                    Peers.STANDARD,
-                                    Peers.LIN_UCB,
-                                    Peers.SQUARE_CB,
-                                    Peers.REG_CB_OPT),
                             "contextual-20"));
 
-    private static Suite of(
-            String name, String question, List<Contender> contenders, String... environments) {
+    /** Who plays in one of the environments. */
+    List<Contender> contenders(Environment environment) {
+        return switch (name) {
+            case ARM_PRIOR -> List.of(Peers.STANDARD);
+            case SPEED -> List.of(Peers.STANDARD, Peers.LIN_UCB, Peers.SQUARE_CB, Peers.REG_CB_OPT);
+            default ->
+                    environment.arms().dimension() == 0 ? Peers.ofArmsAlone() : Peers.ofContexts();
+        };
+    }
+
+    private static Suite of(String name, String question, String... environments) {
         return new Suite(
                 name,
                 question,
                 Stream.of(environments)
                         .map(environment -> Environments.named(environment).orElseThrow())
-                        .toList(),
-                contenders);
+                        .toList());
     }
 }

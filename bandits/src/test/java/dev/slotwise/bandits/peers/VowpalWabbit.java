@@ -33,7 +33,7 @@ public final class VowpalWabbit implements Agent, AutoCloseable {
     public static final String SQUARE_CB = "--squarecb --gamma_scale 100";
 
     /** Optimistic regressor elimination (Foster, Agarwal, Dudík, Luo and Schapire 2018). */
-    public static final String REG_CB_OPT = "--regcb --regcbopt --mellowness 0.001";
+    public static final String REG_CB_OPT = "--regcb --regcbopt --mellowness 0.01";
 
     private final Draw draw;
     private final Rewards rewards;

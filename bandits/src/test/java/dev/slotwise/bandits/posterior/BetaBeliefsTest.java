@@ -9,6 +9,7 @@ import dev.slotwise.bandits.Interval;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -18,10 +19,11 @@ class BetaBeliefsTest {
     private static final DelayCurve CURVE = DelayCurve.prior(WINDOW);
 
     @Test
-    void withoutDataEveryArmIsWorthThreeSuccessesAtTheUsualRateAndThoughtALittleWorse() {
+    void withoutDataEveryArmHasTheUsualRateAndIsThoughtALittleWorse() {
         for (BetaPosterior belief : BetaBeliefs.beliefs(2, List.of(), CURVE)) {
-            assertThat(belief.mean()).isCloseTo(0.6 * 0.05, within(1e-15));
-            assertThat(belief.trials()).isCloseTo(3 / 0.05, within(1e-12));
+            double worth = Math.pow(2 * 4 * 8 * 16, 0.25);
+            assertThat(belief.mean()).isCloseTo((1 - 0.8 / Math.sqrt(worth)) * 0.05, within(1e-12));
+            assertThat(belief.trials()).isCloseTo(worth / 0.05, within(1e-9));
         }
     }
 
@@ -29,15 +31,56 @@ class BetaBeliefsTest {
     void anUntriedArmStartsFromWhatTheOthersShow() {
         var beliefs = BetaBeliefs.beliefs(2, List.of(new WaveCount(0, WINDOW, 10_000, 200)), CURVE);
         BetaPosterior untried = beliefs.get(1);
-        double mean = 3 / untried.trials();
-        assertThat(untried.mean()).isCloseTo(0.6 * mean, within(1e-15));
-        // The other arm counts as n0 n / (n0 + n) trials of its rate beside 10 trials of 5 %.
-        double weight = untried.trials() / (untried.trials() + 10_000);
-        assertThat(mean)
-                .isCloseTo((0.5 + weight * 200) / (10 + weight * 10_000), within(1e-6))
-                .isBetween(0.02, 0.023);
+        assertThat(worth(untried) / untried.trials()).isBetween(0.02, 0.022);
         assertThat(beliefs.get(0).alpha()).isCloseTo(200 + untried.alpha(), within(1e-12));
         assertThat(beliefs.get(0).beta()).isCloseTo(9800 + untried.beta(), within(1e-9));
+    }
+
+    @Test
+    void armsThatAreAlikeShareMoreThanArmsThatDifferByFactors() {
+        double[] alike = {200, 205, 195, 200, 198, 203, 199, 201, 197, 202};
+        double[] apart = {20, 600, 100, 400, 50, 30, 1_000, 200, 10, 150};
+        assertThat(worth(alike)).isBetween(15.0, 16.0);
+        assertThat(worth(apart)).isBetween(2.0, 2.1);
+    }
+
+    /** The successes that an arm's prior is worth, given those of arms with 10,000 trials each. */
+    private static double worth(double[] successes) {
+        double[] failures = Arrays.stream(successes).map(hits -> 10_000 - hits).toArray();
+        BetaPosterior prior = BetaBeliefs.prior(BetaBeliefs.usual(), successes, failures);
+        return worth(prior);
+    }
+
+    /** The k of which alpha is k less 0.8 of its root. */
+    private static double worth(BetaPosterior prior) {
+        double root = 0.4 + Math.sqrt(0.16 + prior.alpha());
+        return root * root;
+    }
+
+    @Test
+    void theWorthIsWeighedByTheBetaBinomialLikelihood() {
+        double[] successes = {3, 0};
+        double[] failures = {37, 40};
+        RatePrior certain = new RatePrior(0.05, 1e12);
+        double total = 0;
+        double logWorth = 0;
+        for (double worth : new double[] {2, 4, 8, 16}) {
+            double n = worth / 0.05;
+            double likelihood = 1;
+            for (int arm = 0; arm < 2; arm++) {
+                for (int i = 0; i < successes[arm]; i++) {
+                    likelihood *= (worth + i) / (n + i);
+                }
+                for (int i = 0; i < failures[arm]; i++) {
+                    likelihood *= (n - worth + i) / (n + successes[arm] + i);
+                }
+            }
+            total += likelihood;
+            logWorth += likelihood * Math.log(worth);
+        }
+        BetaPosterior prior = BetaBeliefs.prior(certain, successes, failures);
+        assertThat(worth(prior)).isCloseTo(Math.exp(logWorth / total), within(1e-8));
+        assertThat(worth(prior) / prior.trials()).isCloseTo(0.05, within(1e-10));
     }
 
     @Test
@@ -45,7 +88,7 @@ class BetaBeliefsTest {
         double[] successes = {6_000, 10, 10, 10};
         double[] failures = {94_000, 490, 490, 490};
         BetaPosterior prior = BetaBeliefs.prior(BetaBeliefs.usual(), successes, failures);
-        assertThat(prior.mean() / 0.6).isBetween(0.02, 0.035);
+        assertThat(worth(prior) / prior.trials()).isBetween(0.02, 0.035);
     }
 
     @Test
@@ -53,7 +96,7 @@ class BetaBeliefsTest {
         assertThat(BetaBeliefs.usual(0.02)).isEqualTo(new RatePrior(0.02, 200));
         BetaPosterior prior =
                 BetaBeliefs.prior(BetaBeliefs.usual(0.02), new double[3], new double[3]);
-        assertThat(prior.mean()).isCloseTo(0.6 * 0.02, within(1e-15));
+        assertThat(worth(prior) / prior.trials()).isCloseTo(0.02, within(1e-12));
     }
 
     @Test
@@ -104,8 +147,10 @@ class BetaBeliefsTest {
         double arrived = CURVE.arrived(age);
         var wave = new WaveCount(0, age, exposures, Math.round(exposures * rate * arrived));
         double mean = BetaBeliefs.beliefs(1, List.of(wave), CURVE).getFirst().mean();
-        // p / (1 + p (1 - F)): an outcome seen is a whole trial, one unseen part of one.
-        assertThat(mean).isCloseTo(rate / (1 + rate * (1 - arrived)), within(1e-6));
+        // p / (1 + p (1 - F)): an outcome seen is a whole trial, one unseen part of one. The prior,
+        // worth at most 16 successes and 3.2 less than that many, takes less than 7 away.
+        assertThat(mean)
+                .isCloseTo(rate / (1 + rate * (1 - arrived)), within(7 / (exposures * arrived)));
     }
 
     @Test

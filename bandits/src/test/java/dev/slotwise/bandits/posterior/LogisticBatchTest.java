@@ -8,108 +8,132 @@ import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 
-/** The canonical pass against the joint mode and curvature of all coefficients, by Newton. */
+/**
+ * The canonical posterior against the joint mode and curvature of all coefficients at once, by
+ * Newton's method on dense matrices.
+ */
 class LogisticBatchTest {
     private static final DelayCurve CURVE = DelayCurve.prior(3 * 24 * 3600.0);
+    private static final long LONG_AFTER = Long.MAX_VALUE / 2;
 
-    @Test
-    void onePassOverOneVectorIsItsBatchPosterior() {
-        var prior = new LogisticPrior(1, 6, 0.3, 0.3, 0.5);
-        List<LabelledTrial> trials = LogisticLearnerTest.trials(4000, 21, prior);
-        var weights = new GaussianWeights(6, prior::armVariance);
-        for (LabelledTrial t : trials) {
-            weights.learn(t.x(), t.succeeded() ? 1 : 0, t.offset());
+    @ParameterizedTest
+    @CsvSource({"1, 1, 300", "1, 6, 3000", "4, 6, 3000", "7, 3, 500", "3, 2, 4"})
+    void theCanonicalPosteriorIsTheJointModeAndItsCurvature(int arms, int dimension, int count) {
+        compare(new LogisticPrior(arms, dimension, 0.3, 0.3, 0.5), count);
+        compare(new LogisticPrior(arms, dimension, 1, 0.7, 0.2), count);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 300", "4, 6, 3000", "7, 3, 500"})
+    void expectationsAndTheirTrustTakePartInTheJointMode(int arms, int dimension, int count) {
+        var random = new Random(arms);
+        double[][] means = new double[arms][dimension];
+        for (double[] row : means) {
+            for (int i = 0; i < dimension; i++) {
+                row[i] = 0.4 * random.nextGaussian();
+            }
         }
-        Batch batch = Batch.of(prior, trials, false);
-        for (int j = 0; j < 6; j++) {
-            double sd = Math.sqrt(batch.covariance.getEntry(j, j));
-            double variance = weights.covariance()[GaussianWeights.packedLength(j) + j];
-            // Measured 0.11 and 0.010: early steps take the curvature at a mode that later moves
-            // on.
-            assertThat(weights.mean()[j]).isCloseTo(batch.mode.getEntry(j), within(0.15 * sd));
-            assertThat(Math.sqrt(variance) / sd).isCloseTo(1, within(0.015));
+        compare(
+                new LogisticPrior(arms, dimension, 0.3, 0.3, 0.5)
+                        .knowing(new ArmPrior(means, 0.3)),
+                count);
+    }
+
+    private static void compare(LogisticPrior prior, int count) {
+        int d = prior.dimension();
+        List<LabelledTrial> trials = LogisticLearnerTest.trials(count, 21, prior);
+        LogisticPosterior canonical = LogisticRefit.canonical(prior, CURVE, trials, LONG_AFTER);
+        Batch batch = Batch.of(prior, trials);
+        for (int i = 0; i < d; i++) {
+            double[] unit = new double[d];
+            unit[i] = 1;
+            assertThat(canonical.sharedScore(unit)).isCloseTo(batch.mode.getEntry(i), within(1e-6));
         }
+        for (int arm = 0; arm < prior.arms(); arm++) {
+            RealMatrix given = batch.ownCovarianceGivenTheRest(arm);
+            for (int i = 0; i < d; i++) {
+                assertThat(canonical.mean(arm)[i])
+                        .isCloseTo(batch.own(prior, arm, i), within(1e-6));
+                for (int j = 0; j < d; j++) {
+                    assertThat(canonical.covariance(arm, i, j))
+                            .isCloseTo(given.getEntry(i, j), within(1e-9));
+                }
+            }
+        }
+        compareShared(prior, trials, batch);
+    }
+
+    private static void compareShared(
+            LogisticPrior prior, List<LabelledTrial> trials, Batch batch) {
+        int d = prior.dimension();
+        var columns = new TrialColumns(d);
+        for (LabelledTrial trial : trials) {
+            int row = columns.add(trial.arm(), trial.x(), trial.offset());
+            columns.age(row, 1);
+            if (trial.succeeded()) {
+                columns.succeed(row);
+            }
+        }
+        Hierarchy fit = LogisticFit.of(prior, columns, LogisticFit.EXACT, Optional.empty());
+        double[] shared = fit.sharedWeights().covariance();
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                assertThat(shared[i * d + j])
+                        .isCloseTo(batch.covariance.getEntry(i, j), within(1e-9));
+            }
+        }
+        assertThat(fit.trust()).isCloseTo(1 + batch.mode.getEntry(d), within(1e-6));
     }
 
     /**
-     * With a shared part, each step takes the other part as known. What decides between arms, the
-     * difference of their coefficients, is hardly touched by that; what is common to all arms has
-     * two names, and is left out here.
+     * All coefficients in one vector: what is shared, the trust in expectations less 1, and each
+     * arm's own beside what is expected of it.
      */
-    @Test
-    void differencesBetweenArmsAreThoseOfTheBatchPosterior() {
-        LogisticPrior prior = LogisticPrior.withPropensity(4, 6);
-        List<LabelledTrial> trials = LogisticLearnerTest.trials(4000, 21, prior);
-        LogisticPosterior canonical =
-                LogisticRefit.canonical(prior, CURVE, trials, Long.MAX_VALUE / 2);
-        Batch batch = Batch.of(prior, trials, true);
-        int d = prior.dimension();
-        double error = 0;
-        for (int arm = 1; arm < prior.arms(); arm++) {
-            for (int j = 0; j < d; j++) {
-                int first = d + j;
-                int other = (arm + 1) * d + j;
-                double difference = canonical.mean(arm)[j] - canonical.mean(0)[j];
-                double exact = batch.mode.getEntry(other) - batch.mode.getEntry(first);
-                double variance = canonical.covariance(arm, j, j) + canonical.covariance(0, j, j);
-                double exactVariance =
-                        batch.covariance.getEntry(other, other)
-                                + batch.covariance.getEntry(first, first)
-                                - 2 * batch.covariance.getEntry(first, other);
-                double sd = Math.sqrt(exactVariance);
-                assertThat(difference).isCloseTo(exact, within(0.1 * sd));
-                assertThat(Math.sqrt(variance) / sd).isCloseTo(1, within(0.015));
-            }
-        }
-        for (LabelledTrial t : trials) {
-            double logit = t.offset();
-            for (int j = 0; j < d; j++) {
-                logit +=
-                        t.x()[j]
-                                * (batch.mode.getEntry(j)
-                                        + batch.mode.getEntry((t.arm() + 1) * d + j));
-            }
-            double p = canonical.predict(t.arm(), t.x(), t.offset());
-            error += Math.abs(p - 1 / (1 + Math.exp(-logit))) / trials.size();
-        }
-        assertThat(error).isLessThan(0.01);
-    }
-
-    private record Batch(RealVector mode, RealMatrix covariance) {
-        static Batch of(LogisticPrior prior, List<LabelledTrial> trials, boolean shared) {
+    private record Batch(int dimension, RealVector mode, RealMatrix information, RealMatrix covariance) {
+        static Batch of(LogisticPrior prior, List<LabelledTrial> trials) {
             int d = prior.dimension();
-            int parts = shared ? 2 : 1;
-            int n = shared ? d * (prior.arms() + 1) : d;
+            int n = d + 1 + d * prior.arms();
             RealVector mode = new ArrayRealVector(n);
             for (int round = 0; ; round++) {
                 RealMatrix information = new Array2DRowRealMatrix(n, n);
                 RealVector gradient = new ArrayRealVector(n);
                 for (int i = 0; i < n; i++) {
-                    double precision =
-                            1
-                                    / (shared && i < d
-                                            ? prior.sharedVariance(i)
-                                            : prior.armVariance(i % d));
+                    double precision = 1 / variance(prior, i);
                     information.setEntry(i, i, precision);
                     gradient.setEntry(i, -precision * mode.getEntry(i));
                 }
                 for (LabelledTrial t : trials) {
                     double[] x = t.x();
-                    double logit = t.offset();
-                    int[] at = new int[parts * d];
+                    double[] expected = prior.armMeans(t.arm());
+                    double known = IntStream.range(0, d).mapToDouble(i -> x[i] * expected[i]).sum();
+                    int[] at = new int[2 * d + 1];
+                    double[] factors = new double[2 * d + 1];
+                    for (int j = 0; j < d; j++) {
+                        at[j] = j;
+                        at[d + 1 + j] = d + 1 + t.arm() * d + j;
+                        factors[j] = x[j];
+                        factors[d + 1 + j] = x[j];
+                    }
+                    at[d] = d;
+                    factors[d] = known;
+                    double logit = t.offset() + known;
                     for (int j = 0; j < at.length; j++) {
-                        at[j] = j < d ? j : t.arm() * d + j;
-                        logit += x[j % d] * mode.getEntry(at[j]);
+                        logit += factors[j] * mode.getEntry(at[j]);
                     }
                     double p = 1 / (1 + Math.exp(-logit));
                     for (int j = 0; j < at.length; j++) {
-                        gradient.addToEntry(at[j], ((t.succeeded() ? 1 : 0) - p) * x[j % d]);
+                        gradient.addToEntry(at[j], ((t.succeeded() ? 1 : 0) - p) * factors[j]);
                         for (int k = 0; k < at.length; k++) {
-                            information.addToEntry(at[j], at[k], p * (1 - p) * x[j % d] * x[k % d]);
+                            information.addToEntry(
+                                    at[j], at[k], p * (1 - p) * factors[j] * factors[k]);
                         }
                     }
                 }
@@ -117,9 +141,33 @@ class LogisticBatchTest {
                 RealVector step = solver.solve(gradient);
                 mode = mode.add(step);
                 if (step.getLInfNorm() < 1e-12 || round == 50) {
-                    return new Batch(mode, solver.getInverse());
+                    return new Batch(d, mode, information, solver.getInverse());
                 }
             }
+        }
+
+        private static double variance(LogisticPrior prior, int i) {
+            int d = prior.dimension();
+            if (i == d) {
+                return 0.25;
+            }
+            return i < d ? prior.sharedVariances()[i] : prior.armVariances()[(i - d - 1) % d];
+        }
+
+        /** An arm's coefficient less what is shared. */
+        double own(LogisticPrior prior, int arm, int i) {
+            return mode.getEntry(dimension + 1 + arm * dimension + i)
+                    + (1 + mode.getEntry(dimension)) * prior.armMeans(arm)[i];
+        }
+
+        /** Given all other coefficients: the inverse of the block itself. */
+        RealMatrix ownCovarianceGivenTheRest(int arm) {
+            int from = dimension + 1 + arm * dimension;
+            int to = from + dimension - 1;
+            return new CholeskyDecomposition(
+                            information.getSubMatrix(from, to, from, to), 1e-9, 1e-10)
+                    .getSolver()
+                    .getInverse();
         }
     }
 }

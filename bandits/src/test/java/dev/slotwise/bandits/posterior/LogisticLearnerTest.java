@@ -3,6 +3,7 @@ package dev.slotwise.bandits.posterior;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class LogisticLearnerTest {
     @Test
     void oneTrialOfOneFeatureIsTheModeOfItsPosterior() {
         var learner = new LogisticLearner(new LogisticPrior(1, 1, 1e-9, 0.3, 1), CURVE);
-        learner.expose(1, 0, new double[] {1}, -1, 0.3, 0, WINDOW);
+        learner.expose(1, 0, new double[] {1}, -1, 0, WINDOW);
         double mode = learner.snapshot().mean(0)[0];
         // Gradient of -log posterior: m / 0.09 + sigma(m - 1) - 0; the shared part is fixed but for
         // 1 logit.
@@ -47,54 +48,98 @@ class LogisticLearnerTest {
     }
 
     @Test
-    void aPredictionLearntAsItsOwnLabelMovesNoMean() {
+    void aSendThatCouldNotBeAnsweredYetTeachesNothing() {
         var learner = new LogisticLearner(PRIOR, CURVE);
-        double p = learner.snapshot().predict(0, X, -1.5);
-        learner.expose(7, 0, X, -1.5, p, 1000, 1000);
-        assertThat(learner.snapshot().mean(0)).containsExactly(new double[4], within(1e-15));
-        assertThat(learner.snapshot().score(0, X).variance())
-                .isLessThan(new LogisticLearner(PRIOR, CURVE).snapshot().score(0, X).variance());
+        byte[] before = learner.snapshot().toBytes();
+        learner.expose(7, 0, X, -1.5, 1000, 1000);
+        assertThat(learner.snapshot().toBytes()).isEqualTo(before);
+        assertThat(learner.pending()).isOne();
     }
 
     @Test
-    void labelsFallWithAgeAndReachZeroAtTheEndOfTheWindow() {
+    void silenceCountsForMoreAtEachAgeUntilItIsAFailure() {
+        var arrivals = new Arrivals(CURVE);
         var learner = new LogisticLearner(PRIOR, CURVE);
-        learner.expose(1, 0, X, -1, 0.27, 0, 0);
-        double last = learner.snapshot().predict(0, X, -1);
-        for (long hours : new long[] {1, 3, 8, 20, 72}) {
-            learner.advance(hours * HOUR - 1);
-            assertThat(learner.snapshot().predict(0, X, -1)).isEqualTo(last);
-            learner.advance(hours * HOUR);
-            double now = learner.snapshot().predict(0, X, -1);
-            assertThat(now).isLessThan(last);
+        learner.expose(1, 0, X, -1, 0, 0);
+        NormalScore last = learner.snapshot().score(0, X);
+        for (int stage = 0; stage < arrivals.last(); stage++) {
+            learner.advance(arrivals.endMillis(stage) - 1);
+            assertThat(learner.snapshot().score(0, X)).isEqualTo(last);
+            learner.advance(arrivals.endMillis(stage));
+            NormalScore now = learner.snapshot().score(0, X);
+            assertThat(now.mean()).isLessThan(last.mean());
+            assertThat(now.variance()).isLessThan(last.variance());
             last = now;
         }
         assertThat(learner.pending()).isZero();
+        var atOnce = new LogisticLearner(PRIOR, CURVE);
+        atOnce.expose(1, 0, X, -1, 0, WINDOW);
+        NormalScore failure = atOnce.snapshot().score(0, X);
+        // In five steps, each with the curvature at a mode of its own: measured 7 % and 0.3 %.
+        assertThat(last.mean()).isCloseTo(failure.mean(), withinPercentage(10));
+        assertThat(last.variance()).isCloseTo(failure.variance(), withinPercentage(1));
     }
 
     @Test
-    void agesBeyondTheWindowAreLeftOut() {
+    void whatWillNotComeAnyMoreIsAFailureAtOnce() {
+        var learner = new LogisticLearner(PRIOR, CURVE);
+        learner.expose(1, 0, X, -1, 0, 0);
+        learner.fail(1);
+        assertThat(learner.pending()).isZero();
+        var atOnce = new LogisticLearner(PRIOR, CURVE);
+        atOnce.learn(0, X, -1, false);
+        assertThat(learner.snapshot().toBytes()).isEqualTo(atOnce.snapshot().toBytes());
+        learner.advance(2 * WINDOW);
+        learner.fail(1);
+        assertThat(learner.snapshot().toBytes()).isEqualTo(atOnce.snapshot().toBytes());
+    }
+
+    @Test
+    void noTrialIsPendingAfterItsWindow() {
         var learner = new LogisticLearner(PRIOR, DelayCurve.prior(4 * 3600.0));
-        learner.expose(1, 0, X, -1, 0.27, 0, 0);
-        learner.advance(3 * HOUR);
+        learner.expose(1, 0, X, -1, 0, 0);
+        learner.advance(4 * HOUR - 1);
         assertThat(learner.pending()).isOne();
         learner.advance(4 * HOUR);
+        assertThat(learner.pending()).isZero();
+        learner.expose(2, 0, X, -1, 0, 4 * HOUR);
         assertThat(learner.pending()).isZero();
     }
 
     @Test
     void aSuccessCountsOnceWheneverItComes() {
         var once = new LogisticLearner(PRIOR, CURVE);
-        once.expose(1, 0, X, -1, 0.27, 0, 0);
+        once.expose(1, 0, X, -1, 0, 0);
         once.succeed(1);
         byte[] expected = once.snapshot().toBytes();
         once.succeed(1);
         once.advance(30 * HOUR);
         once.succeed(1);
+        once.fail(1);
         assertThat(once.snapshot().toBytes()).isEqualTo(expected);
         once.advance(WINDOW);
         assertThat(once.pending()).isZero();
         assertThat(once.snapshot().toBytes()).isEqualTo(expected);
+        var atOnce = new LogisticLearner(PRIOR, CURVE);
+        atOnce.learn(0, X, -1, true);
+        assertThat(atOnce.snapshot().toBytes()).isEqualTo(expected);
+    }
+
+    @Test
+    void aLateSuccessTakesBackWhatSilenceSaid() {
+        var atOnce = new LogisticLearner(PRIOR, CURVE);
+        atOnce.learn(0, X, -1, true);
+        NormalScore success = atOnce.snapshot().score(0, X);
+        for (long hours : new long[] {1, 3, 8, 20, 71}) {
+            var late = new LogisticLearner(PRIOR, CURVE);
+            late.expose(1, 0, X, -1, 0, 0);
+            late.advance(hours * HOUR);
+            late.succeed(1);
+            NormalScore score = late.snapshot().score(0, X);
+            assertThat(score.mean())
+                    .isCloseTo(success.mean(), within(0.1 * Math.sqrt(success.variance())));
+            assertThat(score.variance()).isCloseTo(success.variance(), withinPercentage(3));
+        }
     }
 
     @Test
@@ -103,7 +148,7 @@ class LogisticLearnerTest {
         learner.succeed(1);
         learner.succeed(1);
         assertThat(learner.snapshot().mean(0)).containsOnly(0);
-        learner.expose(1, 0, X, -1, 0.27, 0, 0);
+        learner.expose(1, 0, X, -1, 0, 0);
         double[] learnt = learner.snapshot().mean(0);
         learner.succeed(1);
         assertThat(learner.snapshot().mean(0)).isEqualTo(learnt);
@@ -118,11 +163,11 @@ class LogisticLearnerTest {
         learner.succeed(2);
         learner.advance(now);
         learner.advance(now + WINDOW);
-        learner.expose(1, 0, X, -1, 0.27, now, now + HOUR);
+        learner.expose(1, 0, X, -1, now, now + HOUR);
         assertThat(learner.snapshot().predict(0, X, -1)).isGreaterThan(0.27);
         learner.advance(now + WINDOW + 1);
         byte[] before = learner.snapshot().toBytes();
-        learner.expose(2, 0, X, -1, 0.27, now, now + 2 * WINDOW);
+        learner.expose(2, 0, X, -1, now, now + 2 * WINDOW);
         assertThat(LogisticPosterior.fromBytes(before).predict(0, X, -1))
                 .isGreaterThan(learner.snapshot().predict(0, X, -1));
     }
@@ -130,10 +175,54 @@ class LogisticLearnerTest {
     @Test
     void anExposureSeenTwiceIsLearntOnce() {
         var learner = new LogisticLearner(PRIOR, CURVE);
-        learner.expose(1, 0, X, -1, 0.27, 0, 0);
+        learner.expose(1, 0, X, -1, 0, 20 * HOUR);
         byte[] once = learner.snapshot().toBytes();
-        learner.expose(1, 0, X, -1, 0.27, 0, HOUR);
+        learner.expose(1, 0, X, -1, 0, 20 * HOUR);
         assertThat(learner.snapshot().toBytes()).isEqualTo(once);
+        assertThat(learner.pending()).isOne();
+    }
+
+    @Test
+    void whatIsOutOfRangeIsRefused() {
+        var learner = new LogisticLearner(PRIOR, CURVE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> learner.expose(1, 3, X, 0, 0, 0))
+                .withMessageContaining("arm 3 of 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> learner.expose(1, 0, X, Double.NaN, 0, 0))
+                .withMessageContaining("offset");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> learner.expose(1, 0, new double[3], 0, 0, 0))
+                .withMessageContaining("3 features instead of 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> learner.expose(1, 0, new double[] {1, Double.NaN, 0, 1}, 0, 0, 0))
+                .withMessageContaining("feature 1 is NaN");
+        assertThat(learner.pending()).isZero();
+    }
+
+    @Test
+    void spreadsSayHowMuchATrialWouldTell() {
+        var learner = new LogisticLearner(PRIOR, CURVE);
+        trials(200, 3, PRIOR).forEach(t -> learner.learn(t.arm(), t.x(), t.offset(), t.succeeded()));
+        double[] means = new double[3];
+        double[] variances = new double[3];
+        double[] spreads = new double[3];
+        learner.scores(X, means, variances, spreads);
+        LogisticPosterior posterior = learner.snapshot();
+        assertThat(learner.sharedScore(X)).isCloseTo(posterior.sharedScore(X), within(1e-14));
+        for (int arm = 0; arm < 3; arm++) {
+            assertThat(means[arm]).isCloseTo(posterior.score(arm, X).mean(), within(1e-14));
+            assertThat(variances[arm]).isCloseTo(posterior.score(arm, X).variance(), within(1e-14));
+            double squares = 0;
+            for (int i = 0; i < 4; i++) {
+                double u = 0;
+                for (int j = 0; j < 4; j++) {
+                    u += posterior.covariance(arm, i, j) * X[j];
+                }
+                squares += u * u;
+            }
+            assertThat(spreads[arm]).isCloseTo(squares, within(1e-14));
+        }
     }
 
     @Test
@@ -186,15 +275,16 @@ class LogisticLearnerTest {
 
     /**
      * The online learner sees exposures up to two hours late and in any order, successes before or
-     * after them, and time in hourly steps; its labels are corrected with a later covariance than
-     * they were learnt with. Measured: an arm's lead over another differs by 0.04 to 0.07 of its
-     * posterior standard deviation, a prediction by 0.006 to 0.007 (root mean squares; the rate is
-     * 20 %). Both are well below what is unknown, and the refit removes them.
+     * after them, and time in hourly steps; it takes the shared part and an arm's own in turn, and
+     * takes failures back with a later covariance than they were learnt with. Measured with the
+     * same widths: an arm's lead over another differs by 0.04 to 0.07 of its posterior standard
+     * deviation, a prediction by 0.006 to 0.012 (root mean squares; the rate is 20 %). Both are
+     * well below what is unknown, and the refit removes them.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void theOnlineLearnerStaysCloseToTheCanonicalPosterior(long seed) {
-        var prior = LogisticPrior.withPropensity(5, 8);
+        var prior = new LogisticPrior(5, 8, 0.3, 0.3, 0.5);
         List<LabelledTrial> trials = trials(4000, seed, prior);
         long asOf = 400 * HOUR;
         LogisticPosterior learnt = online(prior, trials, asOf, new Random(seed + 100));
@@ -216,7 +306,7 @@ class LogisticLearnerTest {
             }
         }
         assertThat(Math.sqrt(squares / n)).isLessThan(0.1);
-        assertThat(Math.sqrt(errors / n)).isLessThan(0.01);
+        assertThat(Math.sqrt(errors / n)).isLessThan(0.015);
     }
 
     private record Event(long at, LabelledTrial trial, boolean success) {}
@@ -244,15 +334,8 @@ class LogisticLearnerTest {
             if (e.success()) {
                 learner.succeed(t.trial());
             } else {
-                double predicted = learner.snapshot().predict(t.arm(), t.x(), t.offset());
                 learner.expose(
-                        t.trial(),
-                        t.arm(),
-                        t.x(),
-                        t.offset(),
-                        predicted,
-                        t.exposedAtMillis(),
-                        e.at());
+                        t.trial(), t.arm(), t.x(), t.offset(), t.exposedAtMillis(), e.at());
             }
         }
         learner.advance(asOf);
@@ -279,11 +362,10 @@ class LogisticLearnerTest {
                 x[j] = random.nextGaussian();
                 logit += effects[arm][j] * x[j];
             }
-            double predicted = 1 / (1 + Math.exp(-offset));
             boolean succeeded = random.nextDouble() < 1 / (1 + Math.exp(-logit));
             trials.add(
                     new LabelledTrial(
-                            i, arm, x, offset, predicted, i * 300L * HOUR / count, succeeded));
+                            i, arm, x, offset, i * 300L * HOUR / count, succeeded));
         }
         return trials;
     }

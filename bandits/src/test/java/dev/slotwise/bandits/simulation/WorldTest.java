@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.slotwise.bandits.posterior.ArmPrior;
 import dev.slotwise.bandits.numerics.Logistic;
+import dev.slotwise.bandits.posterior.ArmPrior;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,7 @@ package dev.slotwise.bandits.slots;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,14 +21,15 @@ import java.util.SplittableRandom;
 
 class SendTimesTest {
     private static final QuietHours NIGHT = new QuietHours(LocalTime.of(21, 0), LocalTime.of(8, 0));
+    private static final Duration QUARTER = Duration.ofMinutes(15);
 
     @ParameterizedTest
     @CsvSource({
-        // An ordinary week; the slot's own moment still counts, a nanosecond later it is gone.
+        // An ordinary week; at the slot's own moment it is gone.
         "Europe/Berlin, TUESDAY, 9, 2026-11-23T12:00+01:00, 2026-11-24T09:00+01:00",
-        "Europe/Berlin, TUESDAY, 9, 2026-11-24T09:00+01:00, 2026-11-24T09:00+01:00",
-        "Europe/Berlin, TUESDAY, 9, 2026-11-24T09:00:00.000000001+01:00, 2026-12-01T09:00+01:00",
-        "Europe/Berlin,        , 9, 2026-11-24T09:00:00.000000001+01:00, 2026-11-25T09:00+01:00",
+        "Europe/Berlin, TUESDAY, 9, 2026-11-24T08:59:59.999999999+01:00, 2026-11-24T09:00+01:00",
+        "Europe/Berlin, TUESDAY, 9, 2026-11-24T09:00+01:00, 2026-12-01T09:00+01:00",
+        "Europe/Berlin,        , 9, 2026-11-24T09:00+01:00, 2026-11-25T09:00+01:00",
         "Asia/Kathmandu, MONDAY, 0, 2026-11-22T18:14:59Z, 2026-11-23T00:00+05:45",
         "Asia/Kathmandu, MONDAY, 0, 2026-11-22T18:15:01Z, 2026-11-30T00:00+05:45",
         // The same hour on the clock before and after a change is not the same hour apart.
@@ -54,7 +56,7 @@ class SendTimesTest {
     void aSlotComesRoundOnTheRecipientsClock(
             String zone, DayOfWeek day, int hour, String now, String expected) {
         var slot = new Slot(day, hour);
-        var next = SendTimes.from(instant(now)).next(slot, ZoneId.of(zone));
+        var next = SendTimes.after(instant(now)).next(slot, ZoneId.of(zone));
         assertThat(next).contains(instant(expected));
     }
 
@@ -66,7 +68,7 @@ class SendTimesTest {
         "2026-11-30T09:00+01:00, 2026-11-24T09:00+01:00"
     })
     void aSlotPastTheDeadlineIsNotOffered(String deadline, String expected) {
-        var times = new SendTimes(instant("2026-11-23T12:00+01:00"), instant(deadline), null);
+        var times = times(instant("2026-11-23T12:00+01:00"), instant(deadline), null);
         var next = times.next(new Slot(DayOfWeek.TUESDAY, 9), ZoneId.of("Europe/Berlin"));
         assertThat(next).isEqualTo(Optional.ofNullable(expected).map(SendTimesTest::instant));
     }
@@ -88,7 +90,7 @@ class SendTimesTest {
 
     @Test
     void aSlotInQuietHoursIsNeverOffered() {
-        var times = new SendTimes(instant("2026-11-23T12:00Z"), null, NIGHT);
+        var times = times(instant("2026-11-23T12:00Z"), null, NIGHT);
         for (int hour = 0; hour < 24; hour++) {
             assertThat(times.next(Slot.everyDay(hour), ZoneId.of("Europe/Berlin")).isPresent())
                     .as("at %s", hour)
@@ -99,7 +101,7 @@ class SendTimesTest {
     @Test
     void anHourThatASkipMovesIntoQuietHoursWaitsForTheNextDay() {
         var early = new QuietHours(LocalTime.of(2, 30), LocalTime.of(4, 0));
-        var times = new SendTimes(instant("2026-03-28T12:00+01:00"), null, early);
+        var times = times(instant("2026-03-28T12:00+01:00"), null, early);
         assertThat(times.next(Slot.everyDay(2), ZoneId.of("Europe/Berlin")))
                 .contains(instant("2026-03-30T02:00+02:00"));
     }
@@ -113,7 +115,7 @@ class SendTimesTest {
         "2026-11-29T22:00+01:00, "
     })
     void theEarliestMomentIsTheEndOfQuietHours(String now, String expected) {
-        var times = new SendTimes(instant(now), instant("2026-11-30T07:00+01:00"), NIGHT);
+        var times = times(instant(now), instant("2026-11-30T07:00+01:00"), NIGHT);
         assertThat(times.earliest(ZoneId.of("Europe/Berlin")))
                 .isEqualTo(Optional.ofNullable(expected).map(SendTimesTest::instant));
     }
@@ -135,14 +137,16 @@ class SendTimesTest {
             var deadline =
                     random.nextBoolean() ? null : now.plusSeconds(random.nextLong(1_000_000));
             var quiet = random.nextBoolean() ? null : NIGHT;
-            var next = new SendTimes(now, deadline, quiet).next(slot, zone);
+            var notBefore = now.plusSeconds(random.nextLong(-500_000, 500_000));
+            var next = new SendTimes(now, notBefore, deadline, quiet).next(slot, zone);
             if (next.isEmpty()) {
                 continue;
             }
             offered++;
             var at = next.get();
             var local = at.atZone(zone);
-            assertThat(at).isBetween(now, deadline == null ? Instant.MAX : deadline);
+            assertThat(at).isAfter(now).isAfterOrEqualTo(notBefore);
+            assertThat(at).isBeforeOrEqualTo(deadline == null ? Instant.MAX : deadline);
             assertThat(quiet != null && quiet.contain(local.toLocalTime())).isFalse();
             if (slot.day() != null) {
                 assertThat(local.getDayOfWeek()).isEqualTo(slot.day());
@@ -168,8 +172,8 @@ class SendTimesTest {
             // Offsets are whole quarters of an hour since 1972 almost everywhere.
             var now = Instant.ofEpochSecond(random.nextLong(900_000, 2_000_000) * 900);
             var slot = Slot.ofWeek(random.nextInt(Slot.HOURS));
-            var next = SendTimes.from(now).next(slot, zone).orElseThrow();
-            for (var at = now; at.isBefore(next); at = at.plus(Duration.ofMinutes(15))) {
+            var next = SendTimes.after(now).next(slot, zone).orElseThrow();
+            for (var at = now.plus(QUARTER); at.isBefore(next); at = at.plus(QUARTER)) {
                 var local = at.atZone(zone);
                 boolean shows =
                         local.getDayOfWeek() == slot.day()
@@ -190,6 +194,25 @@ class SendTimesTest {
         assertThat(Slot.everyDay(9).hoursOfWeek()).containsExactly(9, 33, 57, 81, 105, 129, 153);
         assertThatIllegalArgumentException().isThrownBy(() -> Slot.everyDay(24));
         assertThatIllegalArgumentException().isThrownBy(() -> Slot.ofWeek(168));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-26T09:00+01:00, 2026-11-26T09:00+01:00",
+        "2026-11-26T09:00:01+01:00, 2026-11-27T09:00+01:00",
+        "2026-11-23T09:00+01:00, 2026-11-24T09:00+01:00",
+        "2020-11-26T09:00+01:00, 2026-11-24T09:00+01:00"
+    })
+    void theMomentBeforeWhichNothingLeavesIsEarlyEnough(String notBefore, String expected) {
+        var now = instant("2026-11-23T09:00+01:00");
+        var times = new SendTimes(now, instant(notBefore), null, null);
+        assertThat(times.next(Slot.everyDay(9), ZoneId.of("Europe/Berlin")))
+                .contains(instant(expected));
+    }
+
+    private static SendTimes times(
+            Instant now, @Nullable Instant deadline, @Nullable QuietHours quiet) {
+        return new SendTimes(now, now, deadline, quiet);
     }
 
     private static Instant instant(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.slotwise.bandits.numerics.Logistic;
+import dev.slotwise.bandits.posterior.NormalScore;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,12 @@ class SlotBeliefTest {
 
     @Test
     void theCovarianceOfThePriorIsTheSumOfItsPatterns() {
-        var prior = new SlotPrior(-3, 2, 0.3, 0.2, 0.1, 0.05, 3, 0.5, 0.25);
+        var prior =
+                new SlotPrior(
+                        new NormalScore(-3, 4),
+                        new SlotPrior.Spread(0.3, 0.2, 0.1, 0.05),
+                        new WeekKernel(3, 2),
+                        new NormalScore(0.5, 0.0625));
         var belief =
                 prior.of(List.of(new Slot(DayOfWeek.SATURDAY, 9), new Slot(DayOfWeek.SUNDAY, 11)));
         double near = Math.exp(3 * (Math.cos(2 * Math.PI * 2 / 24) - 1));

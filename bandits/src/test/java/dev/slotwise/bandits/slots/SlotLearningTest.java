@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 class SlotLearningTest {
-    private static final int WORLDS = 12;
+    private static final int WORLDS = 80;
 
     /** Paired worlds: the mean difference exceeds five of its standard errors. */
     @Test
     void sharingStrengthLosesFarLessThanSlotsByThemselves() {
         var hours = IntStream.range(0, 24).mapToObj(Slot::everyDay).toList();
-        double[] saved = saved(hours, 10_000);
+        double[] saved = saved(hours, 5_000);
         assertThat(mean(saved)).isGreaterThan(0.15).isGreaterThan(5 * standardError(saved));
     }
 

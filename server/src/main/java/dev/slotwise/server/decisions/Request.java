@@ -113,9 +113,11 @@ record Request(
         }
         requireReasonable("/notBefore", notBefore);
         requireReasonable("/deadline", deadline);
-        var from =
-                notBefore != null && notBefore.toInstant().isAfter(at) ? notBefore.toInstant() : at;
-        return new SendTimes(from, deadline == null ? null : deadline.toInstant(), null);
+        return new SendTimes(
+                at,
+                notBefore == null ? at : notBefore.toInstant(),
+                deadline == null ? null : deadline.toInstant(),
+                null);
     }
 
     private static void requireReasonable(String pointer, @Nullable OffsetDateTime time) {
