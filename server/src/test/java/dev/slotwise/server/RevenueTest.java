@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,12 +35,14 @@ class RevenueTest {
         var orders = new ArrayList<String>();
         double sold = 0;
         double exposed = 0;
-        int count = 0;
+        var sends = new HashMap<String, Integer>();
         for (var decision : decisions) {
             boolean isB = decision.at("/arm").asText().equals("b");
             exposed += isB ? 1 : 0;
-            if (count++ % 10 == 0) {
-                double worth = (isB ? 60 : 20) + count % 7;
+            // Every tenth of each arm buys.
+            int nth = sends.merge(decision.at("/arm").asText(), 1, Integer::sum);
+            if (nth % 10 == 0) {
+                double worth = (isB ? 60 : 20) + nth % 7;
                 sold += isB ? worth : 0;
                 orders.add(order(decision, at.plus(Duration.ofHours(2)), worth));
             }
@@ -111,8 +114,8 @@ class RevenueTest {
         var report = client.get("/v1/experiments/" + key + "/report").ok();
         assertThat(report.at("/bestArm/stop").asBoolean()).isFalse();
         assertThat(report.at("/bestArm/reason").asText())
-                .contains("0 e-mails of 100")
-                .contains("0 whole days of 7");
+                .contains("0 of 100 e-mails")
+                .contains("0 of 7 whole days");
         assertThat(report.at("/arms/0/expectedLoss").asDouble()).isPositive();
         client.step(key, "pause");
         client.post("/v1/experiments/" + key + "/conclude", json("{'winner': 'b'}")).ok();

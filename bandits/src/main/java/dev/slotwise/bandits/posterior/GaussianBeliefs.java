@@ -15,7 +15,10 @@ public final class GaussianBeliefs {
     /** Twice this are the degrees of freedom with no data: a mean and a variance exist. */
     private static final double LEAST_SHAPE = 1.5;
 
-    /** Rewards that were all the same are believed to vary by a millionth of it. */
+    /**
+     * Rewards that were all the same are believed to vary by a millionth of it; where all were 0,
+     * nothing is known of their size yet.
+     */
     private static final double LEAST_VARIATION = 1e-6;
 
     private GaussianBeliefs() {}
@@ -40,7 +43,7 @@ public final class GaussianBeliefs {
         double mean = all.mean();
         double least = LEAST_VARIATION * Math.max(Math.abs(mean), LEAST_VARIATION);
         double variance =
-                all.trials() == 0
+                all.sumOfSquares() == 0
                         ? 1
                         : Math.max(all.squaredDeviations() / all.trials(), least * least);
         double shape = LEAST_SHAPE + 0.5 * Math.min(all.trials(), mostOfVariance);

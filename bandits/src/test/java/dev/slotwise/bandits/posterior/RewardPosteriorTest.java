@@ -166,6 +166,8 @@ class RewardPosteriorTest {
                 assertThat(belief.scale()).isPositive();
             }
         }
+        var nothing = GaussianBeliefs.beliefs(List.of(new RewardSums(30, 0, 0))).getFirst();
+        assertThat(nothing.interval(0.95).upper()).isGreaterThan(0.1);
         assertThat(GaussianBeliefs.beliefs(List.of(RewardSums.NONE, RewardSums.NONE)))
                 .containsOnly(new GaussianPosterior(0, 20, 1.5, 1.5));
     }

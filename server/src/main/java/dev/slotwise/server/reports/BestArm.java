@@ -81,12 +81,12 @@ record BestArm(String arm, boolean stop, double expectedLoss, String reason) {
     private static String words(Missing missing, List<ArmDefinition> arms) {
         return switch (missing) {
             case Missing.Exposures(int arm, long had, long needed) ->
-                    "\"%s\" has had %d e-mails of %d".formatted(arms.get(arm).name(), had, needed);
+                    "\"%s\" has had %d of %d e-mails".formatted(arms.get(arm).name(), had, needed);
             case Missing.Conversions(long had, long needed) ->
-                    "the goal was reached %d times of %d, or %d by each variant"
+                    "the goal was reached %d of %d times, or %d by each variant"
                             .formatted(had, needed, RULE.leastConversions());
             case Missing.Days(int had, int needed) ->
-                    "%d whole days of %d have passed".formatted(had, needed);
+                    "%d of %d whole days have passed".formatted(had, needed);
             case Missing.Certainty _ ->
                     "what it may cost is more than %s of what the control earns"
                             .formatted(percent(RULE.caring()));

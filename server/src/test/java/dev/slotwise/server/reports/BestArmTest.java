@@ -48,8 +48,8 @@ class BestArmTest {
                     assertThat(best.stop()).isFalse();
                     assertThat(best.reason())
                             .startsWith(
-                                    "\"c\" has had 90 e-mails of 100; 6 whole days of 7 have"
-                                        + " passed");
+                                    "\"c\" has had 90 of 100 e-mails;"
+                                            + " 6 of 7 whole days have passed");
                 });
     }
 
