@@ -19,13 +19,13 @@ import java.util.Optional;
 
 /**
  * All sends of a campaign and the model learnt from them. Each send is learnt when it is answered;
- * whenever the log has grown by a sixth the model is refit to all of it, and old sends count for
+ * whenever the log has grown by a third the model is refit to all of it, and old sends count for
  * less if that foretells better.
  */
 final class CampaignLog {
     private static final int FIRST_REFIT = 50;
-    private static final double GROWTH = 1.15;
-    private static final int FIRST_COMPARISON = 1_000;
+    private static final double GROWTH = 1.3;
+    private static final int FIRST_COMPARISON = 2_000;
     private static final double COMPARISON_GROWTH = 1.3;
     private static final double REFITS_PER_HALF_LIFE = 10;
     private static final double MILLIS = 3_600_000;

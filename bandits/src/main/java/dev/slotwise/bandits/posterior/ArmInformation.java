@@ -63,8 +63,23 @@ final class ArmInformation {
         }
     }
 
+    /** Two rows at a time: loops this short cost more than what they do. */
+    /** Two rows at a time: loops this short cost more than what they do. */
     private void addSquare(double[] sum, double[] x, int from, double weight) {
-        for (int i = 0; i < dimension; i++) {
+        int i = 0;
+        for (; i + 1 < dimension; i += 2) {
+            double upper = weight * x[from + i];
+            double lower = weight * x[from + i + 1];
+            int row = i * dimension;
+            int next = row + dimension;
+            for (int j = 0; j <= i; j++) {
+                double xj = x[from + j];
+                sum[row + j] += upper * xj;
+                sum[next + j] += lower * xj;
+            }
+            sum[next + i + 1] += lower * x[from + i + 1];
+        }
+        if (i < dimension) {
             double factor = weight * x[from + i];
             int row = i * dimension;
             for (int j = 0; j <= i; j++) {
