@@ -24,7 +24,6 @@ final class AwaitedSends {
     /** Oldest first. */
     private final List<Wave> waves = new ArrayList<>();
 
-
     /** Delays in waves that have closed: they were not truncated by their age. */
     private double closedOutcomes;
 

@@ -248,8 +248,7 @@ final class CampaignLog {
                                     size + Math.max(500, forgetting.halfLife() / 2));
             forgetting.refit(prior, columns, rows, renewed);
         }
-        double growth =
-                Math.min(size * (GROWTH - 1), forgetting.halfLife() / REFITS_PER_HALF_LIFE);
+        double growth = Math.min(size * (GROWTH - 1), forgetting.halfLife() / REFITS_PER_HALF_LIFE);
         refitAt = size + (int) Math.max(FIRST_REFIT, growth);
         learner = new LogisticLearner(renewed, prior, curve);
         resume();

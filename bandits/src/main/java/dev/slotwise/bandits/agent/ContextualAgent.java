@@ -39,7 +39,8 @@ public final class ContextualAgent implements Agent {
     private long sends;
 
     /**
-     * @throws IllegalArgumentException if the setting has no features or rewards that are not binary
+     * @throws IllegalArgumentException if the setting has no features or rewards that are not
+     *     binary
      */
     public ContextualAgent(Policy policy, Lookahead lookahead, Setting setting) {
         if (setting.dimension() == 0 || !(setting.reward() instanceof RewardScale.Binary)) {
@@ -71,8 +72,7 @@ public final class ContextualAgent implements Agent {
         double offset = offset(send.offset());
         double common = offset + log.learner().sharedScore(x);
         System.arraycopy(means, 0, believed, 0, means.length);
-        information.ifPresent(
-                value -> value.addTo(means, variances, spreads, common, remaining()));
+        information.ifPresent(value -> value.addTo(means, variances, spreads, common, remaining()));
         Choice choice =
                 Choice.draw(
                         probabilities(send.eligible()), Seeds.ofSend(setting.seed(), send.id()));

@@ -22,8 +22,7 @@ final class Delays {
         SortedMap<Long, Delays> byHour = new TreeMap<>();
         for (int row = 0; row < rows.size(); row++) {
             if (columns.hasSucceeded(row)) {
-                byHour.computeIfAbsent(
-                                (long) Math.floor(rows.sentHours(row)), _ -> new Delays())
+                byHour.computeIfAbsent((long) Math.floor(rows.sentHours(row)), _ -> new Delays())
                         .add(rows.delayHours(row));
             }
         }

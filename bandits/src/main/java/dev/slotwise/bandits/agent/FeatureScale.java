@@ -36,7 +36,8 @@ record FeatureScale(double[] means, double[] deviations) {
         double[] deviations = new double[dimension];
         for (int i = 0; i < dimension; i++) {
             double sd = Math.sqrt(squares[i] / count);
-            deviations[i] = sd > ROUNDING * (1 + Math.abs(means[i])) ? sd : Double.POSITIVE_INFINITY;
+            deviations[i] =
+                    sd > ROUNDING * (1 + Math.abs(means[i])) ? sd : Double.POSITIVE_INFINITY;
         }
         return new FeatureScale(means, deviations);
     }
@@ -57,7 +58,9 @@ record FeatureScale(double[] means, double[] deviations) {
                 past.explained());
     }
 
-    /** Effects per unit of the features as they come, said of the features as the model sees them. */
+    /**
+     * Effects per unit of the features as they come, said of the features as the model sees them.
+     */
     double[] effects(double[] raw) {
         int d = means.length;
         double[] effects = new double[d + 1];

@@ -39,7 +39,9 @@ final class NamedAgents {
                 (setting, options) -> Agents.playing(new Thompson(floor(options)), setting));
         ALL.put(
                 "top-two-thompson",
-                (setting, options) -> Agents.playing(new TopTwoThompson(SHARE_OF_FIRST, floor(options)), setting));
+                (setting, options) ->
+                        Agents.playing(
+                                new TopTwoThompson(SHARE_OF_FIRST, floor(options)), setting));
         ALL.put(
                 "epsilon-greedy",
                 (setting, _) -> Agents.playing(new EpsilonGreedy(EPSILON), setting));

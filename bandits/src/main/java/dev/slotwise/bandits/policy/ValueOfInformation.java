@@ -7,11 +7,11 @@ import java.util.Arrays;
  *
  * <p>A trial with features x reduces the variance of the arm's score by information · |Sigma x|² on
  * average over standardised recipients. Over recipients, the gap between the arm and its best rival
- * is spread smoothly around 0, with density f: knowing the arm's score better by a variance v raises
- * the expected maximum by f v / 2 (the second-order term of E max, whose curvature is a point mass
- * at gap 0; the idea is the knowledge gradient's, Frazier, Powell and Dayanik 2008). Multiplied by
- * the sends that remain it is the arm's bonus. A single look ahead takes no account of what later
- * sends would teach anyway: only a part of it is paid.
+ * is spread smoothly around 0, with density f: knowing the arm's score better by a variance v
+ * raises the expected maximum by f v / 2 (the second-order term of E max, whose curvature is a
+ * point mass at gap 0; the idea is the knowledge gradient's, Frazier, Powell and Dayanik 2008).
+ * Multiplied by the sends that remain it is the arm's bonus. A single look ahead takes no account
+ * of what later sends would teach anyway: only a part of it is paid.
  *
  * <p>Mutable: it watches the gaps of the recipients it is asked about. For a single thread.
  */

@@ -2,8 +2,8 @@ package dev.slotwise.bandits.posterior;
 
 /**
  * The ages at which a trial without an outcome is learnt a little more of: when a quarter, a half,
- * ... of the outcomes have come, and at the end of the window. In steps, so that a trial costs a few
- * updates and not one a second.
+ * ... of the outcomes have come, and at the end of the window. In steps, so that a trial costs a
+ * few updates and not one a second.
  */
 final class Arrivals {
     private static final double[] SHARES = {0.25, 0.5, 0.75, 0.9};

@@ -14,12 +14,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record LabelledTrial(
-        long trial,
-        int arm,
-        double[] x,
-        double offset,
-        long exposedAtMillis,
-        boolean succeeded) {
+        long trial, int arm, double[] x, double offset, long exposedAtMillis, boolean succeeded) {
     public LabelledTrial {
         x = x.clone();
         requireSound(arm, offset);

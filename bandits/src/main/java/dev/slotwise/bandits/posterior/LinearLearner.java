@@ -119,7 +119,9 @@ public final class LinearLearner {
                 .orElseThrow(() -> new NoConvergence("linear model of " + trials + " trials"));
     }
 
-    /** Sum of (z - theta · x) x over the arm's trials, with z the reward in units from the centre. */
+    /**
+     * Sum of (z - theta · x) x over the arm's trials, with z the reward in units from the centre.
+     */
     private double[] residual(int arm, double centre) {
         double[] theta = hierarchy.coefficients(arm);
         double[] residual = new double[dimension];

@@ -70,8 +70,8 @@ public final class LogisticFit {
     }
 
     /**
-     * The mode to about a hundredth of a logit, well below what is unknown: for a learner that refits its
-     * log again and again.
+     * The mode to about a hundredth of a logit, well below what is unknown: for a learner that
+     * refits its log again and again.
      *
      * @param near the fit of a log of which this one is the continuation
      * @throws IllegalArgumentException if a trial does not fit the prior's arms or features
@@ -91,8 +91,7 @@ public final class LogisticFit {
             TrialColumns trials,
             Precision precision,
             Optional<Hierarchy> near) {
-        var fit =
-                new LogisticFit(prior, trials, near.orElseGet(() -> Hierarchy.before(prior)));
+        var fit = new LogisticFit(prior, trials, near.orElseGet(() -> Hierarchy.before(prior)));
         fit.settle(precision);
         for (int round = 0; round < precision.rounds; round++) {
             Hierarchy before = fit.hierarchy;
@@ -147,14 +146,17 @@ public final class LogisticFit {
 
     /** Silence may bend the log posterior upwards far from its mode: there a safer quadratic. */
     private Hierarchy step() {
-        return hierarchy.step(prior, information).orElseGet(() -> {
-            for (ArmInformation arm : information) {
-                arm.straighten();
-            }
-            return hierarchy
-                    .step(prior, information)
-                    .orElseThrow(() -> new NoConvergence("step from " + trials.size() + " trials"));
-        });
+        return hierarchy
+                .step(prior, information)
+                .orElseGet(() -> {
+                    for (ArmInformation arm : information) {
+                        arm.straighten();
+                    }
+                    return hierarchy
+                            .step(prior, information)
+                            .orElseThrow(() ->
+                                    new NoConvergence("step from " + trials.size() + " trials"));
+                });
     }
 
     /** Sums the information of all trials at the present coefficients; answers log posterior. */

@@ -53,12 +53,7 @@ public final class LogisticLearner {
      * @throws IllegalArgumentException if a number is out of its range
      */
     public void expose(
-            long trial,
-            int arm,
-            double[] x,
-            double offset,
-            long exposedAtMillis,
-            long nowMillis) {
+            long trial, int arm, double[] x, double offset, long exposedAtMillis, long nowMillis) {
         LabelledTrial.requireSound(arm, offset);
         if (arm >= own.length) {
             throw new IllegalArgumentException("arm " + arm + " of " + own.length);
@@ -244,8 +239,7 @@ public final class LogisticLearner {
         boolean succeeded;
         long dueAt;
 
-        Pending(
-                long trial, int arm, double[] features, double offset, long exposedAt, int stage) {
+        Pending(long trial, int arm, double[] features, double offset, long exposedAt, int stage) {
             this.trial = trial;
             this.arm = arm;
             this.features = features;

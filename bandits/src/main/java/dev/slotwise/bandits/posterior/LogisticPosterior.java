@@ -29,7 +29,8 @@ public final class LogisticPosterior {
         sharedMean = shared.mean().clone();
         sharedCovariance = shared.packedCovariance();
         means = Arrays.stream(own).map(w -> w.mean().clone()).toArray(double[][]::new);
-        covariances = Arrays.stream(own).map(GaussianWeights::packedCovariance).toArray(double[][]::new);
+        covariances =
+                Arrays.stream(own).map(GaussianWeights::packedCovariance).toArray(double[][]::new);
     }
 
     private LogisticPosterior(int arms, int dimension, ByteBuffer from) {

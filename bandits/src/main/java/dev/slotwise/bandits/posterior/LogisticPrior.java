@@ -77,13 +77,7 @@ public record LogisticPrior(
     /** The same, knowing what past experiments say of the arms. */
     public LogisticPrior knowing(ArmPrior known) {
         return new LogisticPrior(
-                arms,
-                dimension,
-                sharedSd,
-                interceptSd,
-                contextSd,
-                widthWorth,
-                Optional.of(known));
+                arms, dimension, sharedSd, interceptSd, contextSd, widthWorth, Optional.of(known));
     }
 
     /** The variances of what all arms share. */

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.slotwise.bandits.posterior.BetaBeliefs;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;

@@ -15,7 +15,15 @@ class PositiveDefiniteTest {
     /** Eigenvalues evenly spread on the scale of logarithms, random directions. */
     @ParameterizedTest
     @CsvSource({
-        "1, 1", "2, 1e3", "3, 1e8", "7, 1", "20, 1e2", "20, 1e6", "21, 1e10", "64, 1e4", "128, 1e6"
+        "1, 1",
+        "2, 1e3",
+        "3, 1e8",
+        "7, 1",
+        "20, 1e2",
+        "20, 1e6",
+        "21, 1e10",
+        "64, 1e4",
+        "128, 1e6"
     })
     void theInverseTimesTheMatrixIsTheIdentity(int n, double condition) {
         var random = new Random(n);
@@ -26,8 +34,7 @@ class PositiveDefiniteTest {
             double[] column = Arrays.copyOfRange(matrix, i * n, (i + 1) * n);
             double[] unit = PositiveDefinite.times(inverse, column);
             for (int j = 0; j < n; j++) {
-                assertThat(unit[j])
-                        .isCloseTo(i == j ? 1 : 0, within(1e-15 * n * condition));
+                assertThat(unit[j]).isCloseTo(i == j ? 1 : 0, within(1e-15 * n * condition));
                 assertThat(inverse[i * n + j]).isEqualTo(inverse[j * n + i]);
             }
             assertThat(inverse[i * n + i]).isPositive();

@@ -195,10 +195,7 @@ class BestArmProbabilitiesTest {
                                 new NormalScore(0.3, 0.4)));
         assertThat(q).containsExactly(three[0], 0, three[1], three[2]);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                new BestBetaArm(4)
-                                        .probabilities(alphas, betas, new BitSet(), q));
+                .isThrownBy(() -> new BestBetaArm(4).probabilities(alphas, betas, new BitSet(), q));
     }
 
     @Test

@@ -42,8 +42,7 @@ class LogisticBatchTest {
             }
         }
         compare(
-                new LogisticPrior(arms, dimension, 0.3, 0.3, 0.5)
-                        .knowing(new ArmPrior(means, 0.3)),
+                new LogisticPrior(arms, dimension, 0.3, 0.3, 0.5).knowing(new ArmPrior(means, 0.3)),
                 count);
     }
 
@@ -97,7 +96,8 @@ class LogisticBatchTest {
      * All coefficients in one vector: what is shared, the trust in expectations less 1, and each
      * arm's own beside what is expected of it.
      */
-    private record Batch(int dimension, RealVector mode, RealMatrix information, RealMatrix covariance) {
+    private record Batch(
+            int dimension, RealVector mode, RealMatrix information, RealMatrix covariance) {
         static Batch of(LogisticPrior prior, List<LabelledTrial> trials) {
             int d = prior.dimension();
             int n = d + 1 + d * prior.arms();

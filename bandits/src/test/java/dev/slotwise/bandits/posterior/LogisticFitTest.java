@@ -20,8 +20,15 @@ class LogisticFitTest {
     /** Against a search that knows nothing but the value of the log posterior. */
     @ParameterizedTest
     @CsvSource({
-        "1, 1, 0.3", "1, 2, 0.3", "1, 3, 0.1", "2, 1, 0.3", "2, 2, 0.6", "3, 1, 0.05", "2, 3, 0.3",
-        "1, 1, 0.95", "2, 2, 0.95"
+        "1, 1, 0.3",
+        "1, 2, 0.3",
+        "1, 3, 0.1",
+        "2, 1, 0.3",
+        "2, 2, 0.6",
+        "3, 1, 0.05",
+        "2, 3, 0.3",
+        "1, 1, 0.95",
+        "2, 2, 0.95"
     })
     void silenceHasTheLikelihoodOfWhatMayStillCome(int arms, int dimension, double rate) {
         var prior = new LogisticPrior(arms, dimension, 0.3, 0.5, 0.5);
@@ -102,7 +109,8 @@ class LogisticFitTest {
         assertThat(fit.trust()).isEqualTo(1);
         assertThat(fit.ownWeights(0).mean()).containsExactly(means[0], within(1e-15));
         assertThat(fit.ownWeights(1).mean()).containsExactly(means[1], within(1e-15));
-        assertThat(fit.widths()).containsExactly(new double[] {0.6 * 0.25, 0.6 * 0.09}, within(1e-15));
+        assertThat(fit.widths())
+                .containsExactly(new double[] {0.6 * 0.25, 0.6 * 0.09}, within(1e-15));
     }
 
     @Test
@@ -139,8 +147,7 @@ class LogisticFitTest {
             }
         }
         for (int i = 0; i < d - 1; i++) {
-            assertThat(widths[i])
-                    .isCloseTo((20 * together + squares[i]) / 80, withinPercentage(3));
+            assertThat(widths[i]).isCloseTo((20 * together + squares[i]) / 80, withinPercentage(3));
         }
         assertThat(widths[d - 1])
                 .isCloseTo(

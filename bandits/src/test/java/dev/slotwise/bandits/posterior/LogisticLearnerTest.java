@@ -203,7 +203,8 @@ class LogisticLearnerTest {
     @Test
     void spreadsSayHowMuchATrialWouldTell() {
         var learner = new LogisticLearner(PRIOR, CURVE);
-        trials(200, 3, PRIOR).forEach(t -> learner.learn(t.arm(), t.x(), t.offset(), t.succeeded()));
+        trials(200, 3, PRIOR)
+                .forEach(t -> learner.learn(t.arm(), t.x(), t.offset(), t.succeeded()));
         double[] means = new double[3];
         double[] variances = new double[3];
         double[] spreads = new double[3];
@@ -334,8 +335,7 @@ class LogisticLearnerTest {
             if (e.success()) {
                 learner.succeed(t.trial());
             } else {
-                learner.expose(
-                        t.trial(), t.arm(), t.x(), t.offset(), t.exposedAtMillis(), e.at());
+                learner.expose(t.trial(), t.arm(), t.x(), t.offset(), t.exposedAtMillis(), e.at());
             }
         }
         learner.advance(asOf);
@@ -363,9 +363,7 @@ class LogisticLearnerTest {
                 logit += effects[arm][j] * x[j];
             }
             boolean succeeded = random.nextDouble() < 1 / (1 + Math.exp(-logit));
-            trials.add(
-                    new LabelledTrial(
-                            i, arm, x, offset, i * 300L * HOUR / count, succeeded));
+            trials.add(new LabelledTrial(i, arm, x, offset, i * 300L * HOUR / count, succeeded));
         }
         return trials;
     }

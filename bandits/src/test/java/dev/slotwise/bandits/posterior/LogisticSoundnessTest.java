@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 
-/** Logs that bring other fits down: this one finds its mode, finite, with something left to learn. */
+/**
+ * Logs that bring other fits down: this one finds its mode, finite, with something left to learn.
+ */
 class LogisticSoundnessTest {
     private static final int ARMS = 3;
     private static final DelayCurve CURVE = DelayCurve.prior(3600);
@@ -359,7 +361,9 @@ class LogisticSoundnessTest {
             for (int i = 0; i < 20; i++) {
                 double[] x = log.features(random, log.dimension());
                 assertThat(posterior.score(arm, x).variance()).isPositive().isFinite();
-                assertThat(posterior.predict(arm, x, log.offset())).isBetween(0.0, 1.0).isNotIn(0.0, 1.0);
+                assertThat(posterior.predict(arm, x, log.offset()))
+                        .isBetween(0.0, 1.0)
+                        .isNotIn(0.0, 1.0);
             }
         }
     }
