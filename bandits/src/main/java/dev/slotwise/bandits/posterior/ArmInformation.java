@@ -64,7 +64,6 @@ final class ArmInformation {
     }
 
     /** Two rows at a time: loops this short cost more than what they do. */
-    /** Two rows at a time: loops this short cost more than what they do. */
     private void addSquare(double[] sum, double[] x, int from, double weight) {
         int i = 0;
         for (; i + 1 < dimension; i += 2) {
