@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** What the trials of one arm say of its coefficients, as the quadratic at the present ones. */
 final class ArmInformation {
+    private static final int TOGETHER = 4;
+
     private final int dimension;
 
     /** Sum of curvature x x', row after row; the lower triangle only. */
@@ -17,6 +19,12 @@ final class ArmInformation {
 
     boolean empty = true;
     private boolean bent;
+
+    /** Trials whose squares are still to be added: where they begin, and how much they count. */
+    private final int[] from = new int[TOGETHER];
+
+    private final double[] weight = new double[TOGETHER];
+    private int waiting;
 
     ArmInformation(int dimension) {
         this.dimension = dimension;
@@ -40,6 +48,7 @@ final class ArmInformation {
         }
         empty = true;
         bent = false;
+        waiting = 0;
     }
 
     void add(double[] x, int from, double curvature, double slope) {
@@ -47,11 +56,28 @@ final class ArmInformation {
         for (int i = 0; i < dimension; i++) {
             gradient[i] += slope * x[from + i];
         }
-        addSquare(precision, x, from, curvature);
+        this.from[waiting] = from;
+        weight[waiting] = curvature;
+        if (++waiting == TOGETHER) {
+            addWaiting(precision, x);
+            waiting = 0;
+        }
         if (curvature < 0) {
             bent = true;
-            addSquare(upwards, x, from, -curvature);
+            addSquare(upwards, x, from, -curvature, dimension);
         }
+    }
+
+    /**
+     * All trials have been added.
+     *
+     * @param x the array they were added from
+     */
+    void complete(double[] x) {
+        for (int i = 0; i < waiting; i++) {
+            addSquare(precision, x, from[i], weight[i], dimension);
+        }
+        waiting = 0;
     }
 
     /** Takes what bends upwards as straight: a quadratic that has a maximum. */
@@ -63,24 +89,31 @@ final class ArmInformation {
         }
     }
 
-    /** Two rows at a time: loops this short cost more than what they do. */
-    private void addSquare(double[] sum, double[] x, int from, double weight) {
-        int i = 0;
-        for (; i + 1 < dimension; i += 2) {
-            double upper = weight * x[from + i];
-            double lower = weight * x[from + i + 1];
+    /**
+     * Adds the squares of the trials that wait. Four at a time: what one of them takes is spent on
+     * going through the matrix, not on the sums.
+     */
+    private void addWaiting(double[] sum, double[] x) {
+        int a = from[0];
+        int b = from[1];
+        int c = from[2];
+        int d = from[3];
+        for (int i = 0; i < dimension; i++) {
+            double wa = weight[0] * x[a + i];
+            double wb = weight[1] * x[b + i];
+            double wc = weight[2] * x[c + i];
+            double wd = weight[3] * x[d + i];
             int row = i * dimension;
-            int next = row + dimension;
             for (int j = 0; j <= i; j++) {
-                double xj = x[from + j];
-                sum[row + j] += upper * xj;
-                sum[next + j] += lower * xj;
+                sum[row + j] += (wa * x[a + j] + wb * x[b + j]) + (wc * x[c + j] + wd * x[d + j]);
             }
-            sum[next + i + 1] += lower * x[from + i + 1];
         }
-        if (i < dimension) {
+    }
+
+    private static void addSquare(double[] sum, double[] x, int from, double weight, int d) {
+        for (int i = 0; i < d; i++) {
             double factor = weight * x[from + i];
-            int row = i * dimension;
+            int row = i * d;
             for (int j = 0; j <= i; j++) {
                 sum[row + j] += factor * x[from + j];
             }

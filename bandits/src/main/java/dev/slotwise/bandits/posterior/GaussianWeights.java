@@ -2,6 +2,8 @@ package dev.slotwise.bandits.posterior;
 
 import dev.slotwise.bandits.numerics.Logistic;
 
+import java.util.Arrays;
+
 /**
  * Normal belief about one vector of logistic coefficients, mutable. The covariance is a square
  * array, row after row, whose rank-1 changes are symmetric to the bit.
@@ -97,15 +99,25 @@ final class GaussianWeights {
     private double project(double[] x) {
         int d = mean.length;
         double[] u = direction;
-        double first = x[0];
-        for (int i = 0; i < d; i++) {
-            u[i] = first * covariance[i];
-        }
-        for (int j = 1; j < d; j++) {
-            double factor = x[j];
+        Arrays.fill(u, 0);
+        int j = 0;
+        // Symmetric, so its rows are its columns; four at a time, since u is what has to wait.
+        for (; j + 3 < d; j += 4) {
             int row = j * d;
+            double x0 = x[j];
+            double x1 = x[j + 1];
+            double x2 = x[j + 2];
+            double x3 = x[j + 3];
             for (int i = 0; i < d; i++) {
-                u[i] += factor * covariance[row + i];
+                u[i] +=
+                        (x0 * covariance[row + i] + x1 * covariance[row + d + i])
+                                + (x2 * covariance[row + 2 * d + i]
+                                        + x3 * covariance[row + 3 * d + i]);
+            }
+        }
+        for (; j < d; j++) {
+            for (int i = 0; i < d; i++) {
+                u[i] += x[j] * covariance[j * d + i];
             }
         }
         double v = 0;

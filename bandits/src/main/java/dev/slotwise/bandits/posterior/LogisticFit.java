@@ -195,6 +195,9 @@ public final class LogisticFit {
             }
             information[arm].add(trials.x, row * d, weight * curvature, weight * slope);
         }
+        for (ArmInformation arm : information) {
+            arm.complete(trials.x);
+        }
         return height;
     }
 
