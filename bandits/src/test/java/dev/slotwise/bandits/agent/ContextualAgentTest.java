@@ -106,7 +106,7 @@ class ContextualAgentTest {
         Send send =
                 IntStream.range(0, 100)
                         .mapToObj(_ -> world.next().send())
-                        .min(Comparator.comparingDouble(s -> largest(agent.decide(s))))
+                        .max(Comparator.comparingDouble(s -> least(agent.decide(s))))
                         .orElseThrow();
         double[] expected = new double[arms];
         long[] drawn = new long[arms];
@@ -130,8 +130,8 @@ class ContextualAgentTest {
                         new ChiSquaredDistribution(arms - 1.0).inverseCumulativeProbability(0.999));
     }
 
-    private static double largest(Choice choice) {
-        return Arrays.stream(choice.probabilities()).max().orElseThrow();
+    private static double least(Choice choice) {
+        return Arrays.stream(choice.probabilities()).min().orElseThrow();
     }
 
     @Test
