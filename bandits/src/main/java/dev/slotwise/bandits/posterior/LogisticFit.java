@@ -99,7 +99,6 @@ public final class LogisticFit {
             double moved = fit.hierarchy.widenedSince(before);
             if (precision.widths == 0) {
                 // The quadratic at hand is good enough for the new widths.
-                fit.hierarchy = fit.step();
                 break;
             }
             fit.settle(precision);
@@ -107,10 +106,13 @@ public final class LogisticFit {
                 break;
             }
         }
-        return fit.hierarchy;
+        return fit.step();
     }
 
-    /** Newton's method, halving a step that goes too far. */
+    /**
+     * Newton's method, halving a step that goes too far. It leaves the information as it is at the
+     * mode, for a last step.
+     */
     private void settle(Precision precision) {
         double total = 1 + trials.totalWeight();
         double height = pass();
@@ -137,7 +139,6 @@ public final class LogisticFit {
             boolean level = Math.abs(next - height) <= LEVEL * (total + Math.abs(next));
             height = next;
             if (step == 1 && (level || hierarchy.distance(before) <= precision.logits)) {
-                hierarchy = step();
                 return;
             }
         }

@@ -211,8 +211,11 @@ class LogisticFitTest {
                 .isLessThan(1e-9);
         Hierarchy swift = LogisticFit.swift(fixed, part, Optional.of(fit(fixed, part)));
         assertThat(swift.distance(fixedCold)).isLessThan(1e-9);
+        // A step smaller than a hundredth, and another.
         assertThat(LogisticFit.swift(fixed, part, Optional.empty()).distance(fixedCold))
-                .isLessThan(0.01);
+                .isLessThan(1e-4);
+        assertThat(LogisticFit.swift(prior, part, Optional.of(cold)).distance(cold))
+                .isLessThan(1e-3);
     }
 
     @Test
