@@ -123,14 +123,15 @@ final class BlockFit {
 
     /** Silence may bend the log posterior upwards far from its mode: there a safer quadratic. */
     private HierarchyBlock step() {
-        return summedAt.step(prior, information).orElseGet(() -> {
-            for (ArmInformation arm : information) {
-                arm.straighten();
-            }
-            return summedAt
-                    .step(prior, information)
-                    .orElseThrow(() -> new NoConvergence("step from " + trials.size() + " trials"));
-        });
+        return summedAt.step(prior, information)
+                .orElseGet(() -> {
+                    for (ArmInformation arm : information) {
+                        arm.straighten();
+                    }
+                    return summedAt.step(prior, information)
+                            .orElseThrow(() ->
+                                    new NoConvergence("step from " + trials.size() + " trials"));
+                });
     }
 
     /** Sums the information of all trials at the present coefficients; answers log posterior. */

@@ -4,8 +4,8 @@ import dev.slotwise.bandits.numerics.Logistic;
 
 /**
  * Normal belief about one vector of logistic coefficients, mutable. The covariance of each block is
- * a square array, row after row, whose rank-1 changes are symmetric to the bit; between blocks there
- * is none.
+ * a square array, row after row, whose rank-1 changes are symmetric to the bit; between blocks
+ * there is none.
  */
 final class GaussianWeights {
     private static final int MOST_STEPS = 100;

@@ -70,9 +70,7 @@ public final class Hierarchy {
     /** What all arms share, by itself. */
     GaussianWeights sharedWeights() {
         return new GaussianWeights(
-                layout,
-                joined(HierarchyBlock::sharedMean),
-                each(HierarchyBlock::sharedCovariance));
+                layout, joined(HierarchyBlock::sharedMean), each(HierarchyBlock::sharedCovariance));
     }
 
     /** An arm's own effects, given what is shared. */

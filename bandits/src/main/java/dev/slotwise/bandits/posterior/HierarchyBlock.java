@@ -158,10 +158,12 @@ final class HierarchyBlock {
                 double moved = change[i] + (n > d ? change[d] * expected[arm][i] : 0);
                 pulls[arm][i] += moved / widths[i];
             }
-            theta[arm] = sum(coefficients[arm], PositiveDefinite.times(conditional[arm], pulls[arm]));
+            theta[arm] =
+                    sum(coefficients[arm], PositiveDefinite.times(conditional[arm], pulls[arm]));
         }
         return Optional.of(
-                new HierarchyBlock(expected, widths, sum(shared, change), precision, theta, conditional));
+                new HierarchyBlock(
+                        expected, widths, sum(shared, change), precision, theta, conditional));
     }
 
     /** Adds B' (D^-1 - D^-1 M D^-1) B: what an arm's trials say of what is shared. */

@@ -108,8 +108,7 @@ public final class LogisticFit {
             TrialColumns trials,
             Precision precision,
             Optional<Hierarchy> near) {
-        var fit =
-                new LogisticFit(prior, trials, near.orElseGet(() -> Hierarchy.before(prior)));
+        var fit = new LogisticFit(prior, trials, near.orElseGet(() -> Hierarchy.before(prior)));
         return fit.fitted(fit.blocks.length == 1 ? precision : precision.withinBlocks());
     }
 

@@ -97,8 +97,7 @@ class ContextualAgentTest {
     @Test
     void armsAreDrawnAsOftenAsTheirProbabilitiesSayAMillionTimes() {
         int arms = 3;
-        var world =
-                new World(Environment.of("e", 300, Arms.Logistic.usual(arms, 3, 0.2)), 4);
+        var world = new World(Environment.of("e", 300, Arms.Logistic.usual(arms, 3, 0.2)), 4);
         Agent agent = Agents.standard(world.setting());
         for (int i = 0; i < 200; i++) {
             play(world, agent, world.next());
@@ -146,10 +145,7 @@ class ContextualAgentTest {
                 .isThrownBy(() -> agent.learn(outcome(send, 0, 1)))
                 .withMessageContaining("no open send");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                agent.decide(
-                                        new Send(9, 0, new double[2], send.eligible(), 0)))
+                .isThrownBy(() -> agent.decide(new Send(9, 0, new double[2], send.eligible(), 0)))
                 .withMessageContaining("2 features instead of 6");
         agent.decide(send);
         assertThatIllegalArgumentException()

@@ -182,7 +182,10 @@ class FeatureBlocksTest {
     }
 
     private static Hierarchy inBlocks(
-            LogisticPrior prior, TrialColumns trials, LogisticFit.Precision precision, int longest) {
+            LogisticPrior prior,
+            TrialColumns trials,
+            LogisticFit.Precision precision,
+            int longest) {
         var layout = new FeatureBlocks(prior.dimension(), longest);
         return LogisticFit.of(
                 prior, trials, precision, Optional.of(Hierarchy.before(prior, layout)));
