@@ -5,41 +5,50 @@ import dev.slotwise.bandits.numerics.Logistic;
 import java.util.Arrays;
 
 /**
- * Normal belief about one vector of logistic coefficients, mutable. The covariance is a square
- * array, row after row, whose rank-1 changes are symmetric to the bit.
+ * Normal belief about one vector of logistic coefficients, mutable. The covariance of each block is
+ * a square array, row after row, whose rank-1 changes are symmetric to the bit; between blocks
+ * there is none.
  */
 final class GaussianWeights {
     private static final int MOST_STEPS = 100;
 
+    private final FeatureBlocks blocks;
+    private final int[] starts;
     private final double[] mean;
-    private final double[] covariance;
+    private final double[][] covariances;
     private final double[] direction;
 
-    /** Takes over the two arrays. */
-    GaussianWeights(double[] mean, double[] covariance) {
+    /** Takes over the arrays: a mean per feature, a covariance per block. */
+    GaussianWeights(FeatureBlocks blocks, double[] mean, double[][] covariances) {
+        this.blocks = blocks;
+        this.starts = blocks.starts();
         this.mean = mean;
-        this.covariance = covariance;
+        this.covariances = covariances;
         this.direction = new double[mean.length];
     }
 
-    static int packedLength(int dimension) {
-        return dimension * (dimension + 1) / 2;
+    FeatureBlocks blocks() {
+        return blocks;
     }
 
     double[] mean() {
         return mean;
     }
 
-    double[] covariance() {
-        return covariance;
+    double[] covariance(int block) {
+        return covariances[block];
     }
 
-    /** The lower triangle, packed by rows. */
+    /** The lower triangles, packed by rows, one block after the other. */
     double[] packedCovariance() {
-        int d = mean.length;
-        double[] packed = new double[packedLength(d)];
-        for (int i = 0; i < d; i++) {
-            System.arraycopy(covariance, i * d, packed, packedLength(i), i + 1);
+        double[] packed = new double[blocks.packedLength()];
+        int at = 0;
+        for (int block = 0; block < covariances.length; block++) {
+            int d = blocks.length(block);
+            for (int i = 0; i < d; i++) {
+                System.arraycopy(covariances[block], i * d, packed, at, i + 1);
+                at += i + 1;
+            }
         }
         return packed;
     }
@@ -97,19 +106,27 @@ final class GaussianWeights {
 
     /** Sets the direction to Sigma x; answers x' Sigma x. */
     private double project(double[] x) {
-        int d = mean.length;
+        double v = 0;
+        for (int block = 0; block < covariances.length; block++) {
+            int from = starts[block];
+            v += project(x, from, starts[block + 1] - from, covariances[block]);
+        }
+        return v;
+    }
+
+    private double project(double[] x, int from, int d, double[] covariance) {
         double[] u = direction;
-        Arrays.fill(u, 0);
+        Arrays.fill(u, from, from + d, 0);
         int j = 0;
         // Symmetric, so its rows are its columns; four at a time, since u is what has to wait.
         for (; j + 3 < d; j += 4) {
             int row = j * d;
-            double x0 = x[j];
-            double x1 = x[j + 1];
-            double x2 = x[j + 2];
-            double x3 = x[j + 3];
+            double x0 = x[from + j];
+            double x1 = x[from + j + 1];
+            double x2 = x[from + j + 2];
+            double x3 = x[from + j + 3];
             for (int i = 0; i < d; i++) {
-                u[i] +=
+                u[from + i] +=
                         (x0 * covariance[row + i] + x1 * covariance[row + d + i])
                                 + (x2 * covariance[row + 2 * d + i]
                                         + x3 * covariance[row + 3 * d + i]);
@@ -117,11 +134,11 @@ final class GaussianWeights {
         }
         for (; j < d; j++) {
             for (int i = 0; i < d; i++) {
-                u[i] += x[j] * covariance[j * d + i];
+                u[from + i] += x[from + j] * covariance[j * d + i];
             }
         }
         double v = 0;
-        for (int i = 0; i < d; i++) {
+        for (int i = from; i < from + d; i++) {
             v += u[i] * x[i];
         }
         return v;
@@ -134,12 +151,18 @@ final class GaussianWeights {
     }
 
     private void shrink(double factor) {
-        int d = mean.length;
+        for (int block = 0; block < covariances.length; block++) {
+            int from = starts[block];
+            shrink(factor, from, starts[block + 1] - from, covariances[block]);
+        }
+    }
+
+    private void shrink(double factor, int from, int d, double[] covariance) {
         for (int i = 0; i < d; i++) {
-            double ui = direction[i];
+            double ui = direction[from + i];
             int row = i * d;
             for (int j = 0; j < d; j++) {
-                covariance[row + j] -= factor * (ui * direction[j]);
+                covariance[row + j] -= factor * (ui * direction[from + j]);
             }
         }
     }

@@ -2,6 +2,8 @@ package dev.slotwise.bandits.posterior;
 
 import dev.slotwise.bandits.NoConvergence;
 
+import java.util.Arrays;
+
 /**
  * Learns a linear model of rewards whose arms share strength, as {@link LogisticFit} does for
  * successes: reward = centre + unit · (w + delta_a) · x + noise. Rewards are measured in their own
@@ -12,7 +14,8 @@ import dev.slotwise.bandits.NoConvergence;
 public final class LinearLearner {
     private static final double LEAST_NOISE = 1e-6;
 
-    private final LogisticPrior prior;
+    private final BlockPrior prior;
+    private final FeatureBlocks layout;
     private final int dimension;
 
     /** Per arm the sum of x x', row after row, and of y x. */
@@ -24,7 +27,7 @@ public final class LinearLearner {
     private double sumOfSquares;
     private double unit = 1;
     private double noise = 1;
-    private Hierarchy hierarchy;
+    private HierarchyBlock hierarchy;
     private GaussianWeights shared;
     private final GaussianWeights[] own;
 
@@ -32,14 +35,16 @@ public final class LinearLearner {
      * @param prior widths in standard deviations of a reward
      */
     public LinearLearner(LogisticPrior prior) {
-        this.prior = prior;
         dimension = prior.dimension();
+        layout = FeatureBlocks.single(dimension);
+        this.prior = prior.block(layout, 0);
         squares = new double[prior.arms()][dimension * dimension];
         products = new double[prior.arms()][dimension];
         own = new GaussianWeights[prior.arms()];
-        hierarchy = Hierarchy.before(prior);
-        shared = hierarchy.sharedWeights();
-        unpack();
+        hierarchy = HierarchyBlock.before(this.prior);
+        var before = new Hierarchy(layout, new HierarchyBlock[] {hierarchy});
+        shared = before.sharedWeights();
+        Arrays.setAll(own, before::ownWeights);
     }
 
     /**
@@ -76,8 +81,9 @@ public final class LinearLearner {
         hierarchy = step(centre).widened(prior);
         hierarchy = step(centre);
         noise = noise(centre);
-        shared = hierarchy.sharedWeights();
-        unpack();
+        var renewed = new Hierarchy(layout, new HierarchyBlock[] {hierarchy});
+        shared = renewed.sharedWeights();
+        Arrays.setAll(own, renewed::ownWeights);
     }
 
     /**
@@ -100,7 +106,7 @@ public final class LinearLearner {
         return centre + unit * (shared.score(x) + own[arm].score(x));
     }
 
-    private Hierarchy step(double centre) {
+    private HierarchyBlock step(double centre) {
         var information = new ArmInformation[own.length];
         for (int arm = 0; arm < own.length; arm++) {
             information[arm] = new ArmInformation(dimension);
@@ -152,11 +158,5 @@ public final class LinearLearner {
             }
         }
         return Math.max(LEAST_NOISE, total / trials);
-    }
-
-    private void unpack() {
-        for (int arm = 0; arm < own.length; arm++) {
-            own[arm] = hierarchy.ownWeights(arm);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package dev.slotwise.bandits.posterior;
 
 import dev.slotwise.bandits.NoConvergence;
-import dev.slotwise.bandits.numerics.Logistic;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,18 +16,16 @@ import java.util.Optional;
  * what the arms show (Morris, Parametric empirical Bayes inference, 1983, by the EM algorithm of
  * Dempster, Laird and Rubin 1977), each feature towards its own.
  *
+ * <p>More than 128 features are taken in blocks with no covariance between them, each fitted as if
+ * the others were known.
+ *
  * <p>Of a trial that has reached an age at which a share F of outcomes has come, silence has the
  * likelihood 1 - p F (Chapelle, Modeling delayed feedback in display advertising, 2014).
  */
 public final class LogisticFit {
-    private static final int MOST_PASSES = 100;
-    private static final int MOST_HALVINGS = 30;
-
-    /** A loss, per trial, that may be rounding. */
-    private static final double ROUNDING = 1e-9;
-
-    /** A gain per trial after which one more step is exact to rounding. */
-    private static final double LEVEL = 1e-12;
+    private static final int MOST_ROUNDS = 100;
+    private static final double LINKED_LOGITS = 1e-3;
+    private static final double LINKED_WIDTHS = 1e-2;
 
     /** Mode to 1e-9 logits, widths to a thousandth: what a log stands for, to the bit. */
     static final Precision EXACT = new Precision(1e-9, 200, 1e-3);
@@ -42,12 +40,20 @@ public final class LogisticFit {
      * @param rounds most updates of the widths
      * @param widths relative change of a width that is left; 0 for a single update
      */
-    record Precision(double logits, int rounds, double widths) {}
+    record Precision(double logits, int rounds, double widths) {
+        /** Blocks disregard what links them: more digits would say nothing. */
+        Precision withinBlocks() {
+            return new Precision(
+                    Math.max(logits, LINKED_LOGITS), rounds, widths == 0 ? 0 : LINKED_WIDTHS);
+        }
+    }
 
-    private final LogisticPrior prior;
     private final TrialColumns trials;
-    private final ArmInformation[] information;
-    private Hierarchy hierarchy;
+    private final FeatureBlocks layout;
+    private final BlockFit[] blocks;
+
+    /** Per trial its logit, less what the block adds that is being fitted. */
+    private final double[] rest;
 
     private LogisticFit(LogisticPrior prior, TrialColumns trials, Hierarchy start) {
         if (trials.dimension() != prior.dimension()) {
@@ -60,12 +66,23 @@ public final class LogisticFit {
                         "arm " + trials.arm[row] + " of " + prior.arms());
             }
         }
-        this.prior = prior;
         this.trials = trials;
-        this.hierarchy = start;
-        this.information = new ArmInformation[prior.arms()];
-        for (int arm = 0; arm < information.length; arm++) {
-            information[arm] = new ArmInformation(prior.dimension());
+        layout = start.layout();
+        rest = Arrays.copyOf(trials.offset, trials.size());
+        blocks = new BlockFit[layout.count()];
+        for (int block = 0; block < blocks.length; block++) {
+            blocks[block] =
+                    new BlockFit(
+                            prior.block(layout, block),
+                            trials,
+                            layout.start(block),
+                            rest,
+                            start.block(block));
+        }
+        if (blocks.length > 1) {
+            for (BlockFit block : blocks) {
+                block.addScores(1);
+            }
         }
     }
 
@@ -92,117 +109,61 @@ public final class LogisticFit {
             Precision precision,
             Optional<Hierarchy> near) {
         var fit = new LogisticFit(prior, trials, near.orElseGet(() -> Hierarchy.before(prior)));
-        fit.settle(precision);
+        return fit.fitted(fit.blocks.length == 1 ? precision : precision.withinBlocks());
+    }
+
+    private Hierarchy fitted(Precision precision) {
+        settle(precision);
         for (int round = 0; round < precision.rounds; round++) {
-            Hierarchy before = fit.hierarchy;
-            fit.hierarchy = before.widened(prior);
-            double moved = fit.hierarchy.widenedSince(before);
+            Hierarchy before = standing();
+            for (BlockFit block : blocks) {
+                block.widen();
+            }
             if (precision.widths == 0) {
                 // The quadratic at hand is good enough for the new widths.
-                fit.hierarchy = fit.step();
                 break;
             }
-            fit.settle(precision);
+            double moved = standing().widenedSince(before);
+            settle(precision);
             if (moved <= precision.widths) {
                 break;
             }
         }
-        return fit.hierarchy;
+        for (BlockFit block : blocks) {
+            alone(block, block::finish);
+        }
+        return standing();
     }
 
-    /** Newton's method, halving a step that goes too far. */
+    /** Goes round the blocks until none moves any more (Gauss-Seidel). */
     private void settle(Precision precision) {
-        double total = 1 + trials.totalWeight();
-        double height = pass();
-        for (int round = 0; round < MOST_PASSES; round++) {
-            Hierarchy before = hierarchy;
-            Hierarchy full = step();
-            if (precision.widths == 0 && full.distance(before) <= precision.logits) {
-                // What a step of this size leaves undone is of second order.
-                hierarchy = full;
-                return;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            boolean[] settled = {true};
+            for (BlockFit block : blocks) {
+                alone(block, () -> settled[0] &= block.improve(precision));
             }
-            double step = 1;
-            hierarchy = full;
-            double next = pass();
-            // Far from the mode the quadratic can mislead; near it rounding decides the last bits.
-            while (next < height - ROUNDING * (total + Math.abs(height))) {
-                step *= 0.5;
-                if (step < StrictMath.pow(2, -MOST_HALVINGS)) {
-                    throw new NoConvergence("mode of " + trials.size() + " trials");
-                }
-                hierarchy = before.towards(full, step);
-                next = pass();
-            }
-            boolean level = Math.abs(next - height) <= LEVEL * (total + Math.abs(next));
-            height = next;
-            if (step == 1 && (level || hierarchy.distance(before) <= precision.logits)) {
-                hierarchy = step();
+            if (settled[0]) {
                 return;
             }
         }
         throw new NoConvergence("mode of " + trials.size() + " trials");
     }
 
-    /** Silence may bend the log posterior upwards far from its mode: there a safer quadratic. */
-    private Hierarchy step() {
-        return hierarchy
-                .step(prior, information)
-                .orElseGet(() -> {
-                    for (ArmInformation arm : information) {
-                        arm.straighten();
-                    }
-                    return hierarchy
-                            .step(prior, information)
-                            .orElseThrow(() ->
-                                    new NoConvergence("step from " + trials.size() + " trials"));
-                });
+    /** Fits a block while what the others add is part of the offset. */
+    private void alone(BlockFit block, Runnable fitting) {
+        if (blocks.length == 1) {
+            fitting.run();
+            return;
+        }
+        block.addScores(-1);
+        block.reconsider();
+        fitting.run();
+        block.addScores(1);
     }
 
-    /** Sums the information of all trials at the present coefficients; answers log posterior. */
-    private double pass() {
-        for (ArmInformation arm : information) {
-            arm.clear();
-        }
-        int d = trials.dimension();
-        double height = hierarchy.logPrior(prior);
-        for (int row = 0; row < trials.size(); row++) {
-            double weight = trials.weight[row];
-            double arrived = trials.succeeded[row] ? 1 : trials.arrived[row];
-            if (weight == 0 || arrived == 0) {
-                continue;
-            }
-            int arm = trials.arm[row];
-            double logit = trials.offset[row] + hierarchy.score(arm, trials.x, row * d);
-            double p = Logistic.probability(logit);
-            double slope;
-            double curvature = p * (1 - p);
-            if (trials.succeeded[row]) {
-                slope = 1 - p;
-                height += weight * logProbability(p, logit);
-            } else {
-                double silence = 1 - p * arrived;
-                // The probability that the outcome is still to come.
-                double late = p * (1 - arrived) / silence;
-                slope = late - p;
-                curvature -= late * (1 - late);
-                // Where failure is all but impossible, 1 - p has no digits left.
-                height +=
-                        weight
-                                * (arrived == 1 && logit > 0
-                                        ? logProbability(p, logit) - logit
-                                        : StrictMath.log(silence));
-            }
-            information[arm].add(trials.x, row * d, weight * curvature, weight * slope);
-        }
-        for (ArmInformation arm : information) {
-            arm.complete(trials.x);
-        }
-        return height;
-    }
-
-    /** Beyond the clamp a probability no longer moves; its logarithm does, as the gradient says. */
-    private static double logProbability(double probability, double logit) {
-        return logit < -Logistic.MOST_EXTREME_LOGIT ? logit : StrictMath.log(probability);
+    private Hierarchy standing() {
+        var states = new HierarchyBlock[blocks.length];
+        Arrays.setAll(states, block -> blocks[block].state());
+        return new Hierarchy(layout, states);
     }
 }

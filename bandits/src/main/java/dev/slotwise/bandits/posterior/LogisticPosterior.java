@@ -4,6 +4,7 @@ import dev.slotwise.bandits.numerics.Logistic;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * What is believed of a logistic model, frozen: logit P(success) = offset + shared · x + own(arm) ·
@@ -12,12 +13,19 @@ import java.util.Arrays;
  * that the model does not have with an IllegalArgumentException.
  */
 public final class LogisticPosterior {
+    /** All features in one block. */
     private static final byte FORMAT = 1;
+
+    /** In blocks, whose greatest length follows. */
+    private static final byte FORMAT_IN_BLOCKS = 2;
+
     private static final int HEADER_BYTES = 1 + 2 * Integer.BYTES;
     private static final double LARGEST_FEATURE = 5;
 
     private final int arms;
     private final int dimension;
+    private final FeatureBlocks blocks;
+    private final int[] starts;
     private final double[] sharedMean;
     private final double[] sharedCovariance;
     private final double[][] means;
@@ -26,6 +34,8 @@ public final class LogisticPosterior {
     LogisticPosterior(GaussianWeights shared, GaussianWeights[] own) {
         arms = own.length;
         dimension = shared.mean().length;
+        blocks = shared.blocks();
+        starts = blocks.starts();
         sharedMean = shared.mean().clone();
         sharedCovariance = shared.packedCovariance();
         means = Arrays.stream(own).map(w -> w.mean().clone()).toArray(double[][]::new);
@@ -33,10 +43,12 @@ public final class LogisticPosterior {
                 Arrays.stream(own).map(GaussianWeights::packedCovariance).toArray(double[][]::new);
     }
 
-    private LogisticPosterior(int arms, int dimension, ByteBuffer from) {
+    private LogisticPosterior(int arms, FeatureBlocks blocks, ByteBuffer from) {
         this.arms = arms;
-        this.dimension = dimension;
-        int packed = GaussianWeights.packedLength(dimension);
+        this.dimension = blocks.dimension();
+        this.blocks = blocks;
+        this.starts = blocks.starts();
+        int packed = blocks.packedLength();
         sharedMean = read(from, dimension);
         sharedCovariance = read(from, packed);
         means = new double[arms][];
@@ -121,14 +133,20 @@ public final class LogisticPosterior {
         if (row >= dimension || Math.min(i, j) < 0) {
             throw new IllegalArgumentException("coefficients " + i + ", " + j + " of " + dimension);
         }
-        return covariances[arm][GaussianWeights.packedLength(row) + Math.min(i, j)];
+        OptionalInt index = blocks.packedIndex(row, Math.min(i, j));
+        return index.isPresent() ? covariances[arm][index.getAsInt()] : 0;
     }
 
     /** All of it, bit by bit. */
     public byte[] toBytes() {
-        int numbers = (arms + 1) * (dimension + GaussianWeights.packedLength(dimension));
-        ByteBuffer to = ByteBuffer.allocate(HEADER_BYTES + numbers * Double.BYTES);
-        to.put(FORMAT).putInt(arms).putInt(dimension);
+        int numbers = (arms + 1) * (dimension + blocks.packedLength());
+        boolean inBlocks = blocks.count() > 1;
+        int header = HEADER_BYTES + (inBlocks ? Integer.BYTES : 0);
+        ByteBuffer to = ByteBuffer.allocate(header + numbers * Double.BYTES);
+        to.put(inBlocks ? FORMAT_IN_BLOCKS : FORMAT).putInt(arms).putInt(dimension);
+        if (inBlocks) {
+            to.putInt(blocks.longest());
+        }
         write(to, sharedMean);
         write(to, sharedCovariance);
         for (int arm = 0; arm < arms; arm++) {
@@ -145,14 +163,19 @@ public final class LogisticPosterior {
      */
     public static LogisticPosterior fromBytes(byte[] bytes) {
         ByteBuffer from = ByteBuffer.wrap(bytes);
-        if (bytes.length < HEADER_BYTES || from.get() != FORMAT) {
+        byte format = bytes.length < HEADER_BYTES + Integer.BYTES ? 0 : from.get();
+        if (format != FORMAT && format != FORMAT_IN_BLOCKS) {
             throw new IllegalArgumentException(
                     "not a logistic posterior: " + bytes.length + " bytes");
         }
         int arms = from.getInt();
         int dimension = from.getInt();
-        long numbers = (arms + 1L) * (dimension + dimension * (dimension + 1L) / 2);
-        if (arms < 1 || dimension < 1 || from.remaining() != numbers * Double.BYTES) {
+        int longest = format == FORMAT ? dimension : from.getInt();
+        var blocks = new FeatureBlocks(dimension, longest);
+        if (arms < 1
+                || dimension < 1
+                || longest < 1
+                || from.remaining() != (arms + 1L) * blocks.numbers() * Double.BYTES) {
             throw new IllegalArgumentException(
                     "not a logistic posterior: "
                             + arms
@@ -162,7 +185,7 @@ public final class LogisticPosterior {
                             + bytes.length
                             + " bytes");
         }
-        return new LogisticPosterior(arms, dimension, from);
+        return new LogisticPosterior(arms, blocks, from);
     }
 
     /** The features as the model sees them, a copy. */
@@ -181,18 +204,21 @@ public final class LogisticPosterior {
     }
 
     /**
-     * The lower triangle of x x', off-diagonal entries twice: its product with a covariance is the
-     * variance.
+     * The lower triangles of x x', off-diagonal entries twice: their product with a covariance is
+     * the variance.
      */
-    private static double[] products(double[] x) {
-        double[] products = new double[GaussianWeights.packedLength(x.length)];
+    private double[] products(double[] x) {
+        double[] products = new double[blocks.packedLength()];
         int at = 0;
-        for (int i = 0; i < x.length; i++) {
-            double twice = 2 * x[i];
-            for (int j = 0; j < i; j++) {
-                products[at++] = twice * x[j];
+        for (int block = 0; block + 1 < starts.length; block++) {
+            int start = starts[block];
+            for (int i = start; i < starts[block + 1]; i++) {
+                double twice = 2 * x[i];
+                for (int j = start; j < i; j++) {
+                    products[at++] = twice * x[j];
+                }
+                products[at++] = x[i] * x[i];
             }
-            products[at++] = x[i] * x[i];
         }
         return products;
     }

@@ -80,6 +80,23 @@ public record LogisticPrior(
                 arms, dimension, sharedSd, interceptSd, contextSd, widthWorth, Optional.of(known));
     }
 
+    /** What is believed of a block of features. */
+    BlockPrior block(FeatureBlocks blocks, int block) {
+        int from = blocks.start(block);
+        int to = from + blocks.length(block);
+        double[][] expected = new double[arms][];
+        for (int arm = 0; arm < arms; arm++) {
+            expected[arm] = Arrays.copyOfRange(armMeans(arm), from, to);
+        }
+        return new BlockPrior(
+                Arrays.copyOfRange(sharedVariances(), from, to),
+                Arrays.copyOfRange(armVariances(), from, to),
+                expected,
+                past.isPresent(),
+                to == dimension ? to - from - 1 : to - from,
+                widthWorth);
+    }
+
     /** The variances of what all arms share. */
     double[] sharedVariances() {
         return variances(sharedSd, SHARED_INTERCEPT_SD, 1);

@@ -82,14 +82,14 @@ class LogisticBatchTest {
             }
         }
         Hierarchy fit = LogisticFit.of(prior, columns, LogisticFit.EXACT, Optional.empty());
-        double[] shared = fit.sharedWeights().covariance();
+        double[] shared = fit.sharedWeights().covariance(0);
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
                 assertThat(shared[i * d + j])
                         .isCloseTo(batch.covariance.getEntry(i, j), within(1e-9));
             }
         }
-        assertThat(fit.trust()).isCloseTo(1 + batch.mode.getEntry(d), within(1e-6));
+        assertThat(fit.block(0).trust()).isCloseTo(1 + batch.mode.getEntry(d), within(1e-6));
     }
 
     /**

@@ -84,7 +84,7 @@ class LogisticFitTest {
             }
         }
         var prior = new LogisticPrior(arms, d, 0.3, 0.3, 0.5).knowing(new ArmPrior(means, 0.5));
-        double trust = fit(prior, campaign.told(25, 0.3)).trust();
+        double trust = fit(prior, campaign.told(25, 0.3)).block(0).trust();
         double product = 4;
         double square = 4;
         for (int i = 0; i < d; i++) {
@@ -106,7 +106,7 @@ class LogisticFitTest {
         double[][] means = {{0.3, -0.2}, {0, 1}};
         var prior = new LogisticPrior(2, 2, 0.3, 0.3, 0.5).knowing(new ArmPrior(means, 0.4));
         Hierarchy fit = fit(prior, new TrialColumns(2));
-        assertThat(fit.trust()).isEqualTo(1);
+        assertThat(fit.block(0).trust()).isEqualTo(1);
         assertThat(fit.ownWeights(0).mean()).containsExactly(means[0], within(1e-15));
         assertThat(fit.ownWeights(1).mean()).containsExactly(means[1], within(1e-15));
         assertThat(fit.widths())
@@ -213,6 +213,8 @@ class LogisticFitTest {
         assertThat(swift.distance(fixedCold)).isLessThan(1e-9);
         assertThat(LogisticFit.swift(fixed, part, Optional.empty()).distance(fixedCold))
                 .isLessThan(0.01);
+        assertThat(LogisticFit.swift(prior, part, Optional.of(cold)).distance(cold))
+                .isLessThan(1e-3);
     }
 
     @Test
