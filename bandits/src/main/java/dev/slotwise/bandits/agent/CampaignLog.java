@@ -24,9 +24,9 @@ import java.util.Optional;
  */
 final class CampaignLog {
     private static final int FIRST_REFIT = 50;
-    private static final double GROWTH = 1.3;
+    private static final double GROWTH = 1.4;
     private static final int FIRST_COMPARISON = 2_000;
-    private static final double COMPARISON_GROWTH = 1.5;
+    private static final double COMPARISON_GROWTH = 1.7;
     private static final double REFITS_PER_HALF_LIFE = 10;
     private static final double MILLIS = 3_600_000;
     private static final double NO_WINDOW_SECONDS = 1;

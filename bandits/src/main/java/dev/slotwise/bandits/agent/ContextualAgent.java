@@ -38,6 +38,12 @@ public final class ContextualAgent implements Agent {
     private final double[] x;
     private long sends;
 
+    /** What was believed of the chosen arm's success for the latest send, and how surely. */
+    private long latest;
+
+    private double foretold;
+    private double doubt;
+
     /**
      * @throws IllegalArgumentException if the setting has no features or rewards that are not
      *     binary
@@ -68,7 +74,7 @@ public final class ContextualAgent implements Agent {
     public Choice decide(Send send) {
         log.advance(send.hours());
         log.encode(send.context(), x);
-        log.learner().scores(x, means, variances, spreads);
+        log.learner().scores(x, send.eligible(), means, variances, spreads);
         double offset = offset(send.offset());
         double common = offset + log.learner().sharedScore(x);
         System.arraycopy(means, 0, believed, 0, means.length);
@@ -77,7 +83,9 @@ public final class ContextualAgent implements Agent {
                 Choice.draw(
                         probabilities(send.eligible()), Seeds.ofSend(setting.seed(), send.id()));
         sends++;
-        double logit = common + believed[choice.arm()];
+        latest = send.id();
+        foretold = Logistic.probability(common + believed[choice.arm()]);
+        doubt = Math.sqrt(variances[choice.arm()]);
         if (setting.windowHours().isPresent()) {
             log.expose(
                     send.id(),
@@ -85,8 +93,8 @@ public final class ContextualAgent implements Agent {
                     send.context(),
                     offset,
                     send.hours(),
-                    Logistic.probability(logit),
-                    Math.sqrt(variances[choice.arm()]));
+                    foretold,
+                    doubt);
         }
         return choice;
     }
@@ -99,16 +107,17 @@ public final class ContextualAgent implements Agent {
         if (setting.windowHours().isEmpty()) {
             int arm = outcome.arm();
             double offset = offset(outcome.offset());
-            log.encode(outcome.context(), x);
-            log.learner().score(arm, x, belief);
+            if (outcome.id() != latest) {
+                recall(outcome, offset);
+            }
             log.answer(
                     arm,
                     outcome.context(),
                     offset,
                     outcome.hours(),
                     outcome.value() == 1,
-                    Logistic.probability(offset + log.learner().sharedScore(x) + belief[0]),
-                    Math.sqrt(belief[1]));
+                    foretold,
+                    doubt);
         } else if (outcome.value() == 1) {
             log.succeed(outcome.id(), outcome.hours());
         } else {
@@ -121,6 +130,15 @@ public final class ContextualAgent implements Agent {
         learn(outcome);
     }
 
+    /** What is believed of a send that was not the latest. */
+    private void recall(Outcome outcome, double offset) {
+        log.encode(outcome.context(), x);
+        log.learner().score(outcome.arm(), x, belief);
+        latest = outcome.id();
+        foretold = Logistic.probability(offset + log.learner().sharedScore(x) + belief[0]);
+        doubt = Math.sqrt(belief[1]);
+    }
+
     private double[] probabilities(BitSet eligible) {
         if (policy instanceof Thompson thompson) {
             System.arraycopy(variances, 0, tempered, 0, variances.length);
@@ -128,7 +146,9 @@ public final class ContextualAgent implements Agent {
         }
         List<NormalScore> scores = new ArrayList<>(means.length);
         for (int arm = 0; arm < means.length; arm++) {
-            scores.add(new NormalScore(means[arm], variances[arm]));
+            // What is not eligible plays no part, whatever is believed of it.
+            double mean = eligible.get(arm) ? means[arm] : 0;
+            scores.add(new NormalScore(mean, variances[arm]));
         }
         return policy.probabilities(scores, eligible);
     }

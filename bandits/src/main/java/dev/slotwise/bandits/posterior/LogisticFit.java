@@ -31,7 +31,7 @@ public final class LogisticFit {
     static final Precision EXACT = new Precision(1e-9, 200, 1e-3);
 
     /** As much as sampling can tell: for a learner that refits again and again. */
-    static final Precision SWIFT = new Precision(0.02, 1, 0);
+    static final Precision SWIFT = new Precision(0.1, 1, 0);
 
     /**
      * When to stop.

@@ -1,6 +1,7 @@
 package dev.slotwise.bandits.posterior;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -136,11 +137,14 @@ public final class LogisticLearner {
      * would tell.
      *
      * @param x features, the last one 1, within ±5
+     * @param eligible arms to score; the mean of the others is minus infinity
      * @param spreads receives |Sigma x|² per arm: the sum over directions of how much a trial of
      *     this arm with these features reduces what is unknown of it, per unit of information
      */
-    public void scores(double[] x, double[] means, double[] variances, double[] spreads) {
-        for (int arm = 0; arm < own.length; arm++) {
+    public void scores(
+            double[] x, BitSet eligible, double[] means, double[] variances, double[] spreads) {
+        Arrays.fill(means, Double.NEGATIVE_INFINITY);
+        for (int arm = eligible.nextSetBit(0); arm >= 0; arm = eligible.nextSetBit(arm + 1)) {
             means[arm] = own[arm].score(x);
             variances[arm] = own[arm].variance(x);
             spreads[arm] = own[arm].spread();

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.Random;
 
@@ -102,7 +103,9 @@ class FeatureBlocksTest {
         double[] means = new double[3];
         double[] variances = new double[3];
         double[] spreads = new double[3];
-        learner.scores(x, means, variances, spreads);
+        var all = new BitSet();
+        all.set(0, means.length);
+        learner.scores(x, all, means, variances, spreads);
         for (int arm = 0; arm < 3; arm++) {
             double variance = 0;
             double mean = 0;

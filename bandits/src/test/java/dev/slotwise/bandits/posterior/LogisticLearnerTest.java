@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -208,7 +209,9 @@ class LogisticLearnerTest {
         double[] means = new double[3];
         double[] variances = new double[3];
         double[] spreads = new double[3];
-        learner.scores(X, means, variances, spreads);
+        var all = new BitSet();
+        all.set(0, means.length);
+        learner.scores(X, all, means, variances, spreads);
         LogisticPosterior posterior = learner.snapshot();
         assertThat(learner.sharedScore(X)).isCloseTo(posterior.sharedScore(X), within(1e-14));
         for (int arm = 0; arm < 3; arm++) {
