@@ -21,7 +21,7 @@ public final class ContextualAgent implements Agent {
     private static final double USUAL_RATE = 0.05;
 
     /** The part of an arm's value of information that is paid: 0.1 to 1 differ little. */
-    private static final double PART = 0.4;
+    private static final double PART = 0.5;
 
     private final Policy policy;
     private final Setting setting;
