@@ -5,6 +5,7 @@ import dev.slotwise.server.http.Problem.FieldError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ record DraftPolicy(
         @Nullable Double epsilon,
         @Nullable Double minimumControlShare,
         @Nullable Long warmUp,
-        @Nullable Double rampUp) {
+        @Nullable Double rampUp,
+        @Nullable Duration halfLife) {
     private static final long LONGEST_WARM_UP = 1_000_000_000;
 
     PolicyDefinition defined() {
@@ -28,7 +30,8 @@ record DraftPolicy(
                 epsilon,
                 minimumControlShare,
                 warmUp,
-                rampUp);
+                rampUp,
+                halfLife);
     }
 
     /** Adds what is wrong with it, for an experiment of these arms. */
@@ -49,6 +52,7 @@ record DraftPolicy(
         if (rampUp != null && !(rampUp > 0 && rampUp <= 1)) {
             errors.add(new FieldError("/policy/rampUp", "must lie between 0 and 1, 0 excluded"));
         }
+        checkHalfLife(errors);
     }
 
     private void checkFloor(int arms, List<FieldError> errors) {
@@ -103,6 +107,20 @@ record DraftPolicy(
                                 "must lie between 0 and %d exposures per arm"
                                         .formatted(LONGEST_WARM_UP)));
             }
+        }
+    }
+
+    private void checkHalfLife(List<FieldError> errors) {
+        if (halfLife == null) {
+            return;
+        }
+        if (defined().isFixed()) {
+            errors.add(
+                    new FieldError(
+                            "/policy/halfLife", "a fixed split learns nothing it could forget"));
+        } else if (halfLife.compareTo(PolicyDefinition.SHORTEST_HALF_LIFE) < 0
+                || halfLife.compareTo(PolicyDefinition.LONGEST_HALF_LIFE) > 0) {
+            errors.add(new FieldError("/policy/halfLife", "must lie between P1D and P365D"));
         }
     }
 

@@ -10,9 +10,11 @@ import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.policy.PolicyType;
 import dev.slotwise.bandits.policy.Thompson;
 import dev.slotwise.bandits.policy.TopTwoThompson;
+import dev.slotwise.bandits.posterior.HalfLife;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import java.util.TreeSet;
  * @param minimumControlShare least assignment probability of the control; none when absent
  * @param warmUp matured exposures per arm before the policy chooses; none when absent
  * @param rampUp share of recipients that the policy decides for; everybody when absent
+ * @param halfLife after which a trial counts for half; nothing is forgotten when absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PolicyDefinition(
@@ -39,13 +42,16 @@ public record PolicyDefinition(
         @Nullable Double epsilon,
         @Nullable Double minimumControlShare,
         @Nullable Long warmUp,
-        @Nullable Double rampUp) {
+        @Nullable Double rampUp,
+        @Nullable Duration halfLife) {
 
+    static final Duration SHORTEST_HALF_LIFE = Duration.ofDays(1);
+    static final Duration LONGEST_HALF_LIFE = Duration.ofDays(365);
     static final PolicyDefinition DEFAULT = ofType(name(Thompson.class));
 
     /** With no settings of its own. */
     public static PolicyDefinition ofType(String type) {
-        return new PolicyDefinition(type, null, null, null, null, null, null);
+        return new PolicyDefinition(type, null, null, null, null, null, null, null);
     }
 
     /** The names the API knows, from the policies that there are. */
@@ -74,6 +80,10 @@ public record PolicyDefinition(
     /** The share of recipients that the policy decides for. */
     public double audience() {
         return rampUp == null ? 1 : rampUp;
+    }
+
+    HalfLife forgetting() {
+        return halfLife == null ? HalfLife.NONE : new HalfLife(halfLife.toSeconds());
     }
 
     Policy policy(List<ArmDefinition> arms) {

@@ -94,7 +94,8 @@ final class ContextualLearning {
         var current = owned.get(experiment.id());
         if (current == null
                 || current.fence() != fence
-                || current.arms() != experiment.arms().size()) {
+                || current.arms() != experiment.arms().size()
+                || !current.halfLife().equals(experiment.definition().halfLife())) {
             current = new OwnedPosterior(store, trials, experiment, fence);
             owned.put(experiment.id(), current);
         }

@@ -1,6 +1,7 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.HalfLife;
 import dev.slotwise.bandits.posterior.LogisticLearner;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
@@ -10,6 +11,7 @@ import dev.slotwise.server.learning.BeliefStore.StoredPosterior;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ final class OwnedPosterior {
     /** Refitting a quiet experiment may take this part of the time: one in fifty. */
     private static final long REFIT_SHARE = 50;
 
+    /** Between refits nothing is forgotten: by then 7 % of it should have been. */
+    private static final double REFITS_PER_HALF_LIFE = 10;
+
     private final BeliefStore store;
     private final TrialStore trials;
     private final RunningExperiment experiment;
@@ -52,6 +57,7 @@ final class OwnedPosterior {
     private long refitTook;
     private DelayCurve delay;
     private Instant asOf = Instant.EPOCH;
+    private Instant refitAsOf = Instant.EPOCH;
 
     OwnedPosterior(BeliefStore store, TrialStore trials, RunningExperiment experiment, long fence) {
         this.store = store;
@@ -67,6 +73,10 @@ final class OwnedPosterior {
 
     int arms() {
         return experiment.arms().size();
+    }
+
+    HalfLife halfLife() {
+        return experiment.definition().halfLife();
     }
 
     FeatureEncoding encoding() {
@@ -95,7 +105,7 @@ final class OwnedPosterior {
             canonical = false;
             news = true;
         }
-        if (learned >= refitAt) {
+        if (learned >= refitAt || hasFaded(now)) {
             return refit(consumed, now, current);
         }
         if (now.isAfter(asOf.plusSeconds(60)) && learner.pending() > 0) {
@@ -110,6 +120,11 @@ final class OwnedPosterior {
             return true;
         }
         return !canonical && isQuiet() && refit(consumed, now, current);
+    }
+
+    private boolean hasFaded(Instant now) {
+        double seconds = Duration.between(refitAsOf, now).toMillis() / 1000.0;
+        return seconds * REFITS_PER_HALF_LIFE >= halfLife().seconds();
     }
 
     private boolean isQuiet() {
@@ -168,12 +183,13 @@ final class OwnedPosterior {
         if (encoding == null && !loadOrFitEncoding(log)) {
             return false;
         }
-        learner = log.refit(arms(), encoding(), current, now);
+        learner = log.refit(arms(), encoding(), current, halfLife(), now);
         delay = current;
         learned = log.size();
         refitAt = Math.max(500, (long) (learned * REFIT_GROWTH));
         canonical = true;
         asOf = now;
+        refitAsOf = now;
         refitEnded = System.nanoTime();
         refitTook = refitEnded - began;
         return true;

@@ -97,7 +97,13 @@ final class PosteriorCheck {
                         published.delayLogMean(),
                         published.delayLogSd(),
                         experiment.definition().reward().window().toSeconds());
-        var canonical = log.refit(before.arms(), encoding, delay, published.asOf()).snapshot();
+        var canonical = log.refit(
+                                before.arms(),
+                                encoding,
+                                delay,
+                                experiment.definition().halfLife(),
+                                published.asOf())
+                        .snapshot();
         return new Finding(
                 published,
                 canonical,

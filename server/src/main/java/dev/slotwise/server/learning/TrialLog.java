@@ -3,6 +3,7 @@ package dev.slotwise.server.learning;
 import static java.util.Comparator.comparingLong;
 
 import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.HalfLife;
 import dev.slotwise.bandits.posterior.LabelledTrial;
 import dev.slotwise.bandits.posterior.LogisticLearner;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
@@ -88,10 +89,16 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
     }
 
     /** The canonical posterior at a time, able to learn on. */
-    LogisticLearner refit(int arms, FeatureEncoding encoding, DelayCurve delay, Instant asOf) {
+    LogisticLearner refit(
+            int arms,
+            FeatureEncoding encoding,
+            DelayCurve delay,
+            HalfLife halfLife,
+            Instant asOf) {
         // The offset is the same for everybody: the shared part has all to learn and starts wide.
         var prior = LogisticPrior.withoutPropensity(arms, encoding.dimension());
-        return LogisticRefit.resume(prior, delay, labelled(encoding), asOf.toEpochMilli());
+        return LogisticRefit.resume(
+                prior, delay, halfLife, labelled(encoding), asOf.toEpochMilli());
     }
 
     /**
