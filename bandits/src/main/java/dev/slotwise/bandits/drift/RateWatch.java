@@ -6,14 +6,22 @@ import dev.slotwise.bandits.posterior.HalfLife;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Watches arms' rates hour by hour: each hour's successes are held against what the hours before
- * it foretold. After its alarm an arm is foretold from the trials since it changed, so that one
- * change is told once. Mutable, for one thread; the same hours give the same alarms.
+ * it foretold. An arm is foretold once it has shown enough itself: what others make likely of it is
+ * no past that it could depart from. After its alarm it is foretold from the trials since it
+ * changed, so that one change is told once. Mutable, for one thread; the same hours give the same alarms.
  */
 public final class RateWatch {
     private static final double HOUR_SECONDS = 3600;
+
+    /**
+     * Successes, and failures, that foretell an arm. With fewer, a large hour would refute the luck
+     * of a small one.
+     */
+    private static final double LEAST = 25;
 
     private final HalfLife halfLife;
     private final ChangeDetector detector;
@@ -60,10 +68,10 @@ public final class RateWatch {
             if (trials[arm] == 0) {
                 continue;
             }
-            BetaPosterior belief = foretold.get(arm);
-            double logitSd = Math.sqrt(1 / belief.alpha() + 1 / belief.beta());
-            var alarm =
-                    detector.observe(arm, hours, trials[arm], hits[arm], belief.mean(), logitSd);
+            Optional<ChangeAlarm> alarm =
+                    isKnown(arm)
+                            ? observe(arm, hours, trials[arm], hits[arm], foretold.get(arm))
+                            : Optional.empty();
             if (alarm.isPresent()) {
                 alarms.add(alarm.get());
                 successes[arm] = alarm.get().observed() * alarm.get().trials();
@@ -74,6 +82,16 @@ public final class RateWatch {
             }
         }
         return List.copyOf(alarms);
+    }
+
+    private boolean isKnown(int arm) {
+        return successes[arm] >= LEAST && failures[arm] >= LEAST;
+    }
+
+    private Optional<ChangeAlarm> observe(
+            int arm, double hours, double trials, double hits, BetaPosterior belief) {
+        double logitSd = Math.sqrt(1 / belief.alpha() + 1 / belief.beta());
+        return detector.observe(arm, hours, trials, hits, belief.mean(), logitSd);
     }
 
     private void fade(double kept) {

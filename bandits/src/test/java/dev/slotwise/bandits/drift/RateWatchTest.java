@@ -40,6 +40,15 @@ class RateWatchTest {
     }
 
     @Test
+    void anArmThatDiffersFromTheUsualFromTheFirstHasNotChanged() {
+        var watch = new RateWatch(2, HalfLife.NONE);
+        for (int hour = 0; hour < 10; hour++) {
+            assertThat(watch.next(hour, new double[] {5_000, 5_000}, new double[] {1_500, 25}))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatHasFadedForetellsTheRatesOfLate() {
         // An arm that earned 10 % was not sent for a hundred half-lives: 3 % surprises nobody then.
         var forgetful = new RateWatch(1, new HalfLife(24 * 3600));

@@ -6,6 +6,7 @@ import dev.slotwise.bandits.policy.EpsilonGreedy;
 import dev.slotwise.bandits.policy.ExplorationFloor;
 import dev.slotwise.bandits.policy.FixedWeights;
 import dev.slotwise.bandits.policy.Guards;
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.policy.PolicyType;
 import dev.slotwise.bandits.policy.Thompson;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -33,6 +35,8 @@ import java.util.TreeSet;
  * @param warmUp matured exposures per arm before the policy chooses; none when absent
  * @param rampUp share of recipients that the policy decides for; everybody when absent
  * @param halfLife after which a trial counts for half; nothing is forgotten when absent
+ * @param expectedSends decisions that the experiment will have made in the end, for looking ahead;
+ *     nobody looks ahead when absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PolicyDefinition(
@@ -43,7 +47,8 @@ public record PolicyDefinition(
         @Nullable Double minimumControlShare,
         @Nullable Long warmUp,
         @Nullable Double rampUp,
-        @Nullable Duration halfLife) {
+        @Nullable Duration halfLife,
+        @Nullable Long expectedSends) {
 
     static final Duration SHORTEST_HALF_LIFE = Duration.ofDays(1);
     static final Duration LONGEST_HALF_LIFE = Duration.ofDays(365);
@@ -51,7 +56,7 @@ public record PolicyDefinition(
 
     /** With no settings of its own. */
     public static PolicyDefinition ofType(String type) {
-        return new PolicyDefinition(type, null, null, null, null, null, null, null);
+        return new PolicyDefinition(type, null, null, null, null, null, null, null, null);
     }
 
     /** The names the API knows, from the policies that there are. */
@@ -82,6 +87,11 @@ public record PolicyDefinition(
         return rampUp == null ? 1 : rampUp;
     }
 
+    /** How many decisions there will be in the end, if that is known. */
+    public OptionalLong horizon() {
+        return expectedSends == null ? OptionalLong.empty() : OptionalLong.of(expectedSends);
+    }
+
     HalfLife forgetting() {
         return halfLife == null ? HalfLife.NONE : new HalfLife(halfLife.toSeconds());
     }
@@ -92,7 +102,9 @@ public record PolicyDefinition(
                         ? ExplorationFloor.STANDARD
                         : ExplorationFloor.of(explorationFloor);
         if (is(Thompson.class)) {
-            return new Thompson(floor);
+            return expectedSends == null
+                    ? new Thompson(floor)
+                    : new Thompson(floor, LookAhead.TEMPER);
         }
         if (is(TopTwoThompson.class)) {
             return new TopTwoThompson(TopTwoThompson.EVEN, floor);

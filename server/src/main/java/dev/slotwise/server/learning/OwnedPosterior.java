@@ -1,10 +1,12 @@
 package dev.slotwise.server.learning;
 
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.HalfLife;
 import dev.slotwise.bandits.posterior.LogisticLearner;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
+import dev.slotwise.server.experiments.Definition;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.learning.BeliefStore.StoredPosterior;
 
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -56,6 +59,7 @@ final class OwnedPosterior {
     private long refitEnded;
     private long refitTook;
     private DelayCurve delay;
+    private Optional<LookAhead> lookAhead = Optional.empty();
     private Instant asOf = Instant.EPOCH;
     private Instant refitAsOf = Instant.EPOCH;
 
@@ -75,8 +79,18 @@ final class OwnedPosterior {
         return experiment.arms().size();
     }
 
-    HalfLife halfLife() {
+    /** Whether a definition asks for what this one learns. */
+    boolean learnsAs(Definition definition) {
+        return halfLife().equals(definition.halfLife())
+                && looksAhead() == definition.policy().horizon().isPresent();
+    }
+
+    private HalfLife halfLife() {
         return experiment.definition().halfLife();
+    }
+
+    private boolean looksAhead() {
+        return experiment.definition().policy().horizon().isPresent();
     }
 
     FeatureEncoding encoding() {
@@ -184,6 +198,10 @@ final class OwnedPosterior {
             return false;
         }
         learner = log.refit(arms(), encoding(), current, halfLife(), now);
+        lookAhead =
+                looksAhead()
+                        ? Optional.of(log.lookAhead(learner.snapshot(), encoding()))
+                        : Optional.empty();
         delay = current;
         learned = log.size();
         refitAt = Math.max(500, (long) (learned * REFIT_GROWTH));
@@ -227,6 +245,7 @@ final class OwnedPosterior {
                         encodingVersion,
                         delay.meanLogSeconds(),
                         delay.sdLogSeconds(),
+                        lookAhead,
                         snapshot.toBytes()),
                 means(snapshot));
     }

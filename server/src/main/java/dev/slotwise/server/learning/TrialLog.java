@@ -2,6 +2,7 @@ package dev.slotwise.server.learning;
 
 import static java.util.Comparator.comparingLong;
 
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.HalfLife;
 import dev.slotwise.bandits.posterior.LabelledTrial;
@@ -27,6 +28,10 @@ import java.util.concurrent.TimeUnit;
 record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) {
     private static final int PAGE = 500;
     private static final int CHUNK = 5_000;
+
+    /** Recipients that tell how close arms are. */
+    private static final int RECENT = 2_000;
+
     private static final long PATIENCE_SECONDS = 120;
 
     static TrialLog read(BeliefStore store, TrialStore trials, int experiment, long upTo)
@@ -118,6 +123,28 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
             }
         }
         return largest;
+    }
+
+    /** What looking ahead goes by: the most recent recipients, as a posterior sees them. */
+    LookAhead lookAhead(LogisticPosterior posterior, FeatureEncoding encoding) {
+        int arms = posterior.arms();
+        return LookAhead.of(
+                arms,
+                order.subList(Math.max(0, order.size() - RECENT), order.size()).stream()
+                        .map(decision -> {
+                            var imputed =
+                                    encoding.encodeImputed(
+                                            ContextFeatures.values(decision.features()));
+                            var means = new double[arms];
+                            var variances = new double[arms];
+                            posterior.scores(imputed.x(), imputed.variances(), means, variances);
+                            return new LookAhead.Recipient(
+                                    means,
+                                    variances,
+                                    decision.evidence().offset()
+                                            + posterior.sharedScore(imputed.x()));
+                        })
+                        .toList());
     }
 
     private List<LabelledTrial> labelled(FeatureEncoding encoding) {
