@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.slotwise.bandits.policy.ExplorationFloor;
 import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.policy.Thompson;
-import dev.slotwise.bandits.policy.ExplorationFloor;
 import dev.slotwise.bandits.posterior.NormalScore;
 
 import org.junit.jupiter.api.Test;
@@ -30,8 +30,7 @@ import java.util.stream.IntStream;
 /** Arms that are lifted by what knowing them is worth, and features that are guessed. */
 @ExtendWith(Slotwise.class)
 class LookingAheadTest {
-    private static final String THREE =
-            arm("a", "A") + ", " + arm("b", "B") + ", " + arm("c", "C");
+    private static final String THREE = arm("a", "A") + ", " + arm("b", "B") + ", " + arm("c", "C");
     private static final String CONTEXT = "'context': ['device', 'opens']";
 
     @Test
@@ -44,8 +43,7 @@ class LookingAheadTest {
                         "'policy': {'expectedSends': 0}, " + CONTEXT,
                         "'policy': {'expectedSends': 1.5}, " + CONTEXT)) {
             var answer =
-                    client.post(
-                            "/v1/experiments", definition(Client.fresh("bad"), THREE, members));
+                    client.post("/v1/experiments", definition(Client.fresh("bad"), THREE, members));
             assertThat(answer.status()).as(members).isEqualTo(400);
             assertThat(answer.text()).as(members).contains("/policy/expectedSends");
         }
@@ -153,14 +151,15 @@ class LookingAheadTest {
                         DriverManager.getConnection(
                                 address.jdbcUrl(), address.user(), address.password());
                 var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery("SELECT count(look_ahead) FROM posterior_head")) {
+                var rows = statement.executeQuery("SELECT count(look_ahead) FROM posterior_head")) {
             rows.next();
             return rows.getLong(1);
         }
     }
 
-    /** Whoever begins to look ahead learns anew, from the whole log: what stands then is canonical. */
+    /**
+     * Whoever begins to look ahead learns anew, from the whole log: what stands then is canonical.
+     */
     private static String taught(Client client, String stem, int sends) {
         var key = client.start(stem, THREE, CONTEXT);
         teach(client, key, 600, "a", 3);
@@ -192,7 +191,9 @@ class LookingAheadTest {
                 .json();
     }
 
-    /** Sends of some days ago; every n-th of one arm's is clicked, and every tenth of the others'. */
+    /**
+     * Sends of some days ago; every n-th of one arm's is clicked, and every tenth of the others'.
+     */
     private static void teach(Client client, String key, int sends, String arm, int every) {
         client.decide(
                 client.start("clock", THREE), "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));

@@ -22,9 +22,7 @@ public final class Agents {
     public static Agent standard(Setting setting, ExplorationFloor floor) {
         return setting.dimension() > 0 && setting.reward() instanceof RewardScale.Binary
                 ? new ContextualAgent(
-                        new Thompson(floor, LookAhead.TEMPER),
-                        Lookahead.TO_THE_LAST_SEND,
-                        setting)
+                        new Thompson(floor, LookAhead.TEMPER), Lookahead.TO_THE_LAST_SEND, setting)
                 : playing(new Thompson(floor), setting);
     }
 

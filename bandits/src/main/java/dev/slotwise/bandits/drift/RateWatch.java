@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Watches arms' rates hour by hour: each hour's successes are held against what the hours before
- * it foretold. An arm is foretold once it has shown enough itself: what others make likely of it is
- * no past that it could depart from. After its alarm it is foretold from the trials since it
- * changed, so that one change is told once. Mutable, for one thread; the same hours give the same alarms.
+ * Watches arms' rates hour by hour: each hour's successes are held against what the hours before it
+ * foretold. An arm is foretold once it has shown enough itself: what others make likely of it is no
+ * past that it could depart from. After its alarm it is foretold from the trials since it changed,
+ * so that one change is told once. Mutable, for one thread; the same hours give the same alarms.
  */
 public final class RateWatch {
     private static final double HOUR_SECONDS = 3600;

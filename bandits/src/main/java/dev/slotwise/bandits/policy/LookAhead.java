@@ -25,8 +25,8 @@ public record LookAhead(List<Double> density, double curvature) {
     public static final double PART = 0.4;
 
     /**
-     * What to temper scores by that are lifted: little is left for chance to explore, which is there
-     * so that every choice has a probability.
+     * What to temper scores by that are lifted: little is left for chance to explore, which is
+     * there so that every choice has a probability.
      */
     public static final double TEMPER = 0.1;
 
@@ -175,7 +175,8 @@ public record LookAhead(List<Double> density, double curvature) {
 
     /** All of it, bit by bit. */
     public byte[] toBytes() {
-        ByteBuffer to = ByteBuffer.allocate(1 + Integer.BYTES + (density.size() + 1) * Double.BYTES);
+        ByteBuffer to =
+                ByteBuffer.allocate(1 + Integer.BYTES + (density.size() + 1) * Double.BYTES);
         to.put(FORMAT).putInt(density.size());
         density.forEach(to::putDouble);
         return to.putDouble(curvature).array();

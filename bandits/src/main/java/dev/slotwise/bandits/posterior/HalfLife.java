@@ -22,7 +22,9 @@ public record HalfLife(double seconds) {
         return Double.isFinite(seconds);
     }
 
-    /** For how much of itself a trial of this age counts; one that is still to come counts fully. */
+    /**
+     * For how much of itself a trial of this age counts; one that is still to come counts fully.
+     */
     public double kept(double ageSeconds) {
         return isFinite() ? StrictMath.pow(2, -Math.max(0, ageSeconds) / seconds) : 1;
     }

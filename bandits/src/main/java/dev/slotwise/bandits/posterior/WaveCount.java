@@ -11,8 +11,7 @@ import java.util.Comparator;
  * @throws IllegalArgumentException if a count or the arm is negative, the age is not finite,
  *     successes exceed exposures, or what is kept does not lie within [0, 1]
  */
-public record WaveCount(
-        int arm, double ageSeconds, long exposures, long successes, double kept) {
+public record WaveCount(int arm, double ageSeconds, long exposures, long successes, double kept) {
     /** The order in which waves are added up, so that the same waves give the same bits. */
     public static final Comparator<WaveCount> CANONICAL =
             Comparator.comparingInt(WaveCount::arm)

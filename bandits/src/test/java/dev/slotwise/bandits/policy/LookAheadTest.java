@@ -62,8 +62,7 @@ class LookAheadTest {
         int n = 40_000;
         List<Recipient> sample = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            sample.add(
-                    new Recipient(new double[] {0, random.nextGaussian()}, new double[2], -2));
+            sample.add(new Recipient(new double[] {0, random.nextGaussian()}, new double[2], -2));
         }
         var ahead = LookAhead.of(2, sample);
         double expected = 1 / Math.sqrt(2 * Math.PI * (1 + 0.15 * 0.15));
@@ -84,8 +83,7 @@ class LookAheadTest {
         assertThat(LookAhead.fromBytes(ahead.toBytes())).isEqualTo(ahead);
         for (int length : new int[] {0, 4, 12, 28}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> LookAhead.fromBytes(Arrays.copyOf(ahead.toBytes(), length)))
+                    .isThrownBy(() -> LookAhead.fromBytes(Arrays.copyOf(ahead.toBytes(), length)))
                     .withMessageContaining("not a look-ahead");
         }
     }

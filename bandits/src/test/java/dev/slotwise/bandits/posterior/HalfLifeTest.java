@@ -64,14 +64,12 @@ class HalfLifeTest {
             boolean succeeded = random.nextInt(4) == 0;
             once.add(new LabelledTrial(i, arm, x, -1, asOf - (long) (DAY * 1000), succeeded));
             for (int copy = 0; copy < 4; copy++) {
-                fourTimes.add(
-                        new LabelledTrial(4L * i + copy, arm, x, -1, 0, succeeded));
+                fourTimes.add(new LabelledTrial(4L * i + copy, arm, x, -1, 0, succeeded));
             }
         }
         LogisticPosterior faded =
                 LogisticRefit.resume(prior, CURVE, halfLife, fourTimes, asOf).snapshot();
-        LogisticPosterior plain =
-                LogisticRefit.canonical(prior, CURVE, once, asOf);
+        LogisticPosterior plain = LogisticRefit.canonical(prior, CURVE, once, asOf);
         for (int arm = 0; arm < 3; arm++) {
             for (int i = 0; i < 4; i++) {
                 assertThat(faded.mean(arm)[i]).isCloseTo(plain.mean(arm)[i], within(1e-6));

@@ -63,19 +63,16 @@ class ImputedScoresTest {
         LogisticPosterior posterior = learnt(new Random(4));
         double[] x = {0, 0, 0, 0, 1};
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                posterior.scores(
-                                        x, new double[2], new double[ARMS], new double[ARMS]))
+                .isThrownBy(() ->
+                        posterior.scores(x, new double[2], new double[ARMS], new double[ARMS]))
                 .withMessageContaining("2 variances instead of 5");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                posterior.scores(
-                                        x,
-                                        new double[] {0, Double.NaN, 0, 0, 0},
-                                        new double[ARMS],
-                                        new double[ARMS]))
+                .isThrownBy(() ->
+                        posterior.scores(
+                                x,
+                                new double[] {0, Double.NaN, 0, 0, 0},
+                                new double[ARMS],
+                                new double[ARMS]))
                 .withMessageContaining("variance of feature 1");
     }
 
@@ -104,8 +101,7 @@ class ImputedScoresTest {
     private static LogisticPosterior learnt(Random random) {
         var learner =
                 new LogisticLearner(
-                        new LogisticPrior(ARMS, DIMENSION, 0.5, 0.5, 0.7),
-                        DelayCurve.prior(3600));
+                        new LogisticPrior(ARMS, DIMENSION, 0.5, 0.5, 0.7), DelayCurve.prior(3600));
         for (int i = 0; i < 200; i++) {
             double[] x = random.doubles(DIMENSION, -2, 2).toArray();
             x[DIMENSION - 1] = 1;

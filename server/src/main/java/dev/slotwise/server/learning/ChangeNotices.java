@@ -35,7 +35,8 @@ final class ChangeNotices {
     void tell(RunningExperiment experiment, List<Change> changes) {
         for (var change : changes) {
             LOG.info(
-                    "experiment {}: arm '{}' has changed: {} of its sends up to {} reached the goal, {} were expected to",
+                    "experiment {}: arm '{}' has changed: {} of its sends up to {} reached the"
+                        + " goal, {} were expected to",
                     experiment.experiment().key(),
                     experiment.arms().get(change.arm()).key(),
                     percent(change.seen()),

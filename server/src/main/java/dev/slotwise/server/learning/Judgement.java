@@ -20,8 +20,8 @@ public interface Judgement {
     List<? extends ArmBelief> arms();
 
     /**
-     * What is added to each arm's mean before a policy chooses, logits: what knowing it is worth for
-     * the sends to come. Empty where nothing is.
+     * What is added to each arm's mean before a policy chooses, logits: what knowing it is worth
+     * for the sends to come. Empty where nothing is.
      */
     default List<Double> lifts() {
         return List.of();

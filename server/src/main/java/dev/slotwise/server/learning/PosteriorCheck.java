@@ -100,7 +100,8 @@ final class PosteriorCheck {
                         published.delayLogMean(),
                         published.delayLogSd(),
                         experiment.definition().reward().window().toSeconds());
-        var canonical = log.refit(
+        var canonical =
+                log.refit(
                                 before.arms(),
                                 encoding,
                                 delay,

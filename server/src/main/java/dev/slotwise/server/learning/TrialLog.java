@@ -95,11 +95,7 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
 
     /** The canonical posterior at a time, able to learn on. */
     LogisticLearner refit(
-            int arms,
-            FeatureEncoding encoding,
-            DelayCurve delay,
-            HalfLife halfLife,
-            Instant asOf) {
+            int arms, FeatureEncoding encoding, DelayCurve delay, HalfLife halfLife, Instant asOf) {
         // The offset is the same for everybody: the shared part has all to learn and starts wide.
         var prior = LogisticPrior.withoutPropensity(arms, encoding.dimension());
         return LogisticRefit.resume(

@@ -66,16 +66,14 @@ final class WaveHistory {
      * Arms whose rate has moved, as far as their hours have closed and it was not said before;
      * empty when there is nothing new to look at.
      */
-    List<Change> news(
-            int arms, Reward reward, HalfLife halfLife, long nowMillis, boolean asked) {
+    List<Change> news(int arms, Reward reward, HalfLife halfLife, long nowMillis, boolean asked) {
         return watch.isDue(nowMillis, reward.window(), asked)
                 ? watch.advance(() -> waves(arms), arms, reward.window(), halfLife, nowMillis)
                 : List.of();
     }
 
     CountedBeliefs beliefs(int arms, Reward reward, HalfLife halfLife, long nowMillis) {
-        return counted(
-                reward, tally(arms, reward.window().toSeconds(), halfLife, nowMillis));
+        return counted(reward, tally(arms, reward.window().toSeconds(), halfLife, nowMillis));
     }
 
     /** The same for slots, which share strength. */
@@ -91,8 +89,7 @@ final class WaveHistory {
         int arms = tally.arms.size();
         var rates = BetaBeliefs.beliefs(arms, tally.counts, tally.delay);
         if (!reward.goal().isValued()) {
-            return new CountedBeliefs(version, rates, tally.arms, tally.delay)
-                    .with(watch.found());
+            return new CountedBeliefs(version, rates, tally.arms, tally.delay).with(watch.found());
         }
         // One more that was never tried: its belief is that of an arm that joins later.
         tally.earned.add(RewardSums.NONE);
@@ -180,8 +177,7 @@ final class WaveHistory {
     }
 
     /** Nothing is forgotten of how much an arm was tried. */
-    private static List<ArmCount> tried(
-            long[] decisions, List<WaveCount> waves, DelayCurve delay) {
+    private static List<ArmCount> tried(long[] decisions, List<WaveCount> waves, DelayCurve delay) {
         var matured = new double[decisions.length];
         waves.forEach(wave -> matured[wave.arm()] += matured(wave, delay));
         return IntStream.range(0, decisions.length)

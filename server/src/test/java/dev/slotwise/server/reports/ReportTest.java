@@ -71,7 +71,8 @@ class ReportTest {
                         CountedDecision.SUPPRESSED,
                         sums(9, 0, 0));
 
-        var report = Report.of(experiment(Status.RUNNING, 0.05), sums, PRIOR, PRIOR, List.of(), NOW);
+        var report =
+                Report.of(experiment(Status.RUNNING, 0.05), sums, PRIOR, PRIOR, List.of(), NOW);
 
         assertThat(report.arms()).extracting(Report.Arm::share).containsExactly(0.3, 0.7);
         assertThat(report.arms()).extracting(Report.Arm::rate).containsExactly(0.1, 0.2);
@@ -82,7 +83,10 @@ class ReportTest {
     void outcomesStandUnderTheNamesOfTheEvents() {
         var sums = Map.of(1, new ArmSums(13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 99.5));
 
-        var arm = Report.of(experiment(Status.RUNNING, 0), sums, PRIOR, PRIOR, List.of(), NOW).arms().get(1);
+        var arm =
+                Report.of(experiment(Status.RUNNING, 0), sums, PRIOR, PRIOR, List.of(), NOW)
+                        .arms()
+                        .get(1);
 
         assertThat(arm.outcomes()).isEqualTo(new Report.Outcomes(11, 10, 9, 8, 7, 6, 5));
         assertThat(arm.machine()).isEqualTo(new Report.Machine(4, 3));
