@@ -8,6 +8,9 @@ package dev.slotwise.bandits.posterior;
  * @throws IllegalArgumentException if it is not positive
  */
 public record HalfLife(double seconds) {
+    /** A millionth of a millionth of a millionth: sums of less are all rounding. */
+    private static final double MOST_HALVINGS = 60;
+
     /** Nothing is forgotten. */
     public static final HalfLife NONE = new HalfLife(Double.POSITIVE_INFINITY);
 
@@ -23,9 +26,14 @@ public record HalfLife(double seconds) {
     }
 
     /**
-     * For how much of itself a trial of this age counts; one that is still to come counts fully.
+     * For how much of itself a trial of this age counts; one that is still to come counts fully, and
+     * after sixty half-lives nothing is left.
      */
     public double kept(double ageSeconds) {
-        return isFinite() ? StrictMath.pow(2, -Math.max(0, ageSeconds) / seconds) : 1;
+        if (!isFinite()) {
+            return 1;
+        }
+        double halvings = Math.max(0, ageSeconds) / seconds;
+        return halvings > MOST_HALVINGS ? 0 : StrictMath.pow(2, -halvings);
     }
 }

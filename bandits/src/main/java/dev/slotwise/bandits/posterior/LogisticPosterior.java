@@ -114,7 +114,7 @@ public final class LogisticPosterior {
                 throw new IllegalArgumentException("variance of feature " + i + ": " + imputed[i]);
             }
             if (imputed[i] > 0) {
-                int diagonal = GaussianWeights.packedLength(i + 1) - 1;
+                int diagonal = blocks.packedIndex(i, i).getAsInt();
                 for (int arm = 0; arm < arms; arm++) {
                     double mean = this.means[arm][i];
                     variances[arm] += imputed[i] * (mean * mean + covariances[arm][diagonal]);
@@ -140,17 +140,20 @@ public final class LogisticPosterior {
         }
     }
 
-    private static double spread(double[] packed, double[] x, double[] direction) {
+    private double spread(double[] packed, double[] x, double[] direction) {
         Arrays.fill(direction, 0);
         int at = 0;
-        for (int i = 0; i < x.length; i++) {
-            double sum = 0;
-            for (int j = 0; j < i; j++) {
-                sum += packed[at] * x[j];
-                direction[j] += packed[at] * x[i];
-                at++;
+        for (int block = 0; block + 1 < starts.length; block++) {
+            int start = starts[block];
+            for (int i = start; i < starts[block + 1]; i++) {
+                double sum = 0;
+                for (int j = start; j < i; j++) {
+                    sum += packed[at] * x[j];
+                    direction[j] += packed[at] * x[i];
+                    at++;
+                }
+                direction[i] += sum + packed[at++] * x[i];
             }
-            direction[i] += sum + packed[at++] * x[i];
         }
         double spread = 0;
         for (double each : direction) {

@@ -23,6 +23,8 @@ class HalfLifeTest {
         assertThat(halfLife.kept(7 * DAY)).isEqualTo(0.5);
         assertThat(halfLife.kept(21 * DAY)).isEqualTo(0.125);
         assertThat(halfLife.kept(-DAY)).isEqualTo(1);
+        assertThat(halfLife.kept(60 * 7 * DAY)).isEqualTo(0x1p-60);
+        assertThat(halfLife.kept(61 * 7 * DAY)).isZero();
         assertThat(HalfLife.NONE.kept(1e12)).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HalfLife(0))

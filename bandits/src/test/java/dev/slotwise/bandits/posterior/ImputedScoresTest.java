@@ -76,22 +76,37 @@ class ImputedScoresTest {
                 .withMessageContaining("variance of feature 1");
     }
 
-    @Test
-    void aSpreadIsTheSquaredLengthOfSigmaX() {
-        LogisticPosterior posterior = learnt(new Random(5));
-        double[] x = {0.3, -0.7, 2.1, 0.4, 1};
+    /** More features than a block holds: those of two blocks know nothing of each other. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 140})
+    void aSpreadIsTheSquaredLengthOfSigmaX(int dimension) {
+        var random = new Random(5);
+        LogisticPosterior posterior = learnt(dimension, random);
+        double[] x = features(dimension, random);
         double[] spreads = new double[ARMS];
         posterior.spreads(x, spreads);
+        double[] guessed = new double[ARMS];
+        double[] known = new double[ARMS];
+        double[] imputed = new double[dimension];
+        int last = dimension - 2;
+        imputed[last] = 0.5;
+        posterior.scores(x, imputed, new double[ARMS], guessed);
+        posterior.scores(x, new double[ARMS], known);
         for (int arm = 0; arm < ARMS; arm++) {
             double expected = 0;
-            for (int i = 0; i < DIMENSION; i++) {
+            for (int i = 0; i < dimension; i++) {
                 double entry = 0;
-                for (int j = 0; j < DIMENSION; j++) {
+                for (int j = 0; j < dimension; j++) {
                     entry += posterior.covariance(arm, i, j) * x[j];
                 }
                 expected += entry * entry;
             }
-            assertThat(spreads[arm]).isCloseTo(expected, within(1e-14));
+            assertThat(spreads[arm]).isCloseTo(expected, within(1e-12 * expected));
+            double mean = posterior.mean(arm)[last];
+            assertThat(guessed[arm] - known[arm])
+                    .isCloseTo(
+                            0.5 * (mean * mean + posterior.covariance(arm, last, last)),
+                            within(1e-12));
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> posterior.spreads(x, new double[2]))
@@ -99,15 +114,24 @@ class ImputedScoresTest {
     }
 
     private static LogisticPosterior learnt(Random random) {
+        return learnt(DIMENSION, random);
+    }
+
+    private static LogisticPosterior learnt(int dimension, Random random) {
         var learner =
                 new LogisticLearner(
-                        new LogisticPrior(ARMS, DIMENSION, 0.5, 0.5, 0.7), DelayCurve.prior(3600));
+                        new LogisticPrior(ARMS, dimension, 0.5, 0.5, 0.7), DelayCurve.prior(3600));
         for (int i = 0; i < 200; i++) {
-            double[] x = random.doubles(DIMENSION, -2, 2).toArray();
-            x[DIMENSION - 1] = 1;
+            double[] x = features(dimension, random);
             learner.learn(random.nextInt(ARMS), x, -0.5, random.nextInt(3) == 0);
         }
         return learner.snapshot();
+    }
+
+    private static double[] features(int dimension, Random random) {
+        double[] x = random.doubles(dimension, -2, 2).toArray();
+        x[dimension - 1] = 1;
+        return x;
     }
 
     private static double draw(

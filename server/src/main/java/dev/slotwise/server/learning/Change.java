@@ -12,4 +12,9 @@ import java.time.Instant;
  * @param seen rate of these sends
  */
 public record Change(
-        int arm, Instant at, ChangeAlarm.Direction direction, double predicted, double seen) {}
+        int arm, Instant at, ChangeAlarm.Direction direction, double predicted, double seen) {
+    /** Told again, perhaps of slightly other numbers. */
+    boolean isSame(Change other) {
+        return arm == other.arm && at.equals(other.at) && direction == other.direction;
+    }
+}
