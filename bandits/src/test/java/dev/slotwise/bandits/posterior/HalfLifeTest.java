@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.slotwise.bandits.slots.SlotCount;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,7 @@ class HalfLifeTest {
                 List.of(new WaveCount(0, 5 * DAY, 1_000, 50), new WaveCount(1, 5 * DAY, 150, 5));
         assertThat(BetaBeliefs.beliefs(2, faded, CURVE))
                 .isEqualTo(BetaBeliefs.beliefs(2, fewer, CURVE));
+        assertThat(SlotCount.of(2, faded, CURVE)).isEqualTo(SlotCount.of(2, fewer, CURVE));
     }
 
     @Test
