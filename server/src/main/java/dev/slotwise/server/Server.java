@@ -162,7 +162,13 @@ public final class Server implements AutoCloseable {
         var owner = UUID.randomUUID().toString();
         var learning =
                 new Learning(
-                        storage, running, beliefs, time, configuration.learningInterval(), owner);
+                        storage,
+                        running,
+                        beliefs,
+                        time,
+                        configuration.learningInterval(),
+                        owner,
+                        metrics);
         metrics.gauge(
                 "slotwise.learning.lag.seconds", learning, it -> it.lag().toMillis() / 1000.0);
         learning.start();

@@ -2,17 +2,12 @@ package dev.slotwise.bandits.agent;
 
 import dev.slotwise.bandits.agent.ContextualAgent.Lookahead;
 import dev.slotwise.bandits.policy.ExplorationFloor;
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.policy.Thompson;
 
 /** Which agent plays what. */
 public final class Agents {
-    /**
-     * Where arms are lifted by what knowing them is worth, little is left for chance to explore: it
-     * is there so that every choice has a probability.
-     */
-    private static final double TEMPER_WITH_LOOKAHEAD = 0.1;
-
     /** No arm is sent for the sake of inference alone. */
     private static final ExplorationFloor NO_FLOOR = ExplorationFloor.of(0);
 
@@ -27,9 +22,7 @@ public final class Agents {
     public static Agent standard(Setting setting, ExplorationFloor floor) {
         return setting.dimension() > 0 && setting.reward() instanceof RewardScale.Binary
                 ? new ContextualAgent(
-                        new Thompson(floor, TEMPER_WITH_LOOKAHEAD),
-                        Lookahead.TO_THE_LAST_SEND,
-                        setting)
+                        new Thompson(floor, LookAhead.TEMPER), Lookahead.TO_THE_LAST_SEND, setting)
                 : playing(new Thompson(floor), setting);
     }
 

@@ -3,6 +3,7 @@ package dev.slotwise.bandits.agent;
 import dev.slotwise.bandits.numerics.Logistic;
 import dev.slotwise.bandits.policy.BestNormalArm;
 import dev.slotwise.bandits.policy.Choice;
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.policy.Thompson;
 import dev.slotwise.bandits.policy.ValueOfInformation;
@@ -19,9 +20,6 @@ import java.util.Optional;
  */
 public final class ContextualAgent implements Agent {
     private static final double USUAL_RATE = 0.05;
-
-    /** The part of an arm's value of information that is paid: 0.1 to 1 differ little. */
-    private static final double PART = 0.5;
 
     private final Policy policy;
     private final Setting setting;
@@ -59,7 +57,7 @@ public final class ContextualAgent implements Agent {
                 setting.offset() ? 0 : Logistic.logit(setting.baseRate().orElse(USUAL_RATE));
         information =
                 lookahead == Lookahead.TO_THE_LAST_SEND
-                        ? Optional.of(new ValueOfInformation(setting.arms(), PART))
+                        ? Optional.of(new ValueOfInformation(setting.arms(), LookAhead.PART))
                         : Optional.empty();
         means = new double[setting.arms()];
         variances = new double[setting.arms()];

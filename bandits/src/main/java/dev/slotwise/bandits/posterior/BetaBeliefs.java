@@ -3,7 +3,6 @@ package dev.slotwise.bandits.posterior;
 import dev.slotwise.bandits.numerics.LogGamma;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -42,12 +41,6 @@ public final class BetaBeliefs {
 
     private static final int ROUNDS = 6;
 
-    private static final Comparator<WaveCount> CANONICAL =
-            Comparator.comparingInt(WaveCount::arm)
-                    .thenComparingDouble(WaveCount::ageSeconds)
-                    .thenComparingLong(WaveCount::exposures)
-                    .thenComparingLong(WaveCount::successes);
-
     private BetaBeliefs() {}
 
     /** What is thought of the rate of all arms where nobody has said anything: 5 %. */
@@ -65,7 +58,8 @@ public final class BetaBeliefs {
     }
 
     /**
-     * One belief per arm; the same bits for any order of the waves.
+     * One belief per arm; the same bits for any order of the waves. What is kept of them tells how
+     * much of each counts: the rest is forgotten, towards the prior.
      *
      * @param arms number of arms
      * @param waves counts, any number per arm
@@ -77,13 +71,15 @@ public final class BetaBeliefs {
         }
         double[] successes = new double[arms];
         double[] failures = new double[arms];
-        for (WaveCount wave : waves.stream().sorted(CANONICAL).toList()) {
+        for (WaveCount wave : waves.stream().sorted(WaveCount.CANONICAL).toList()) {
             if (wave.arm() >= arms) {
                 throw new IllegalArgumentException("arm " + wave.arm() + " of " + arms);
             }
-            successes[wave.arm()] += wave.successes();
+            successes[wave.arm()] += wave.kept() * wave.successes();
             failures[wave.arm()] +=
-                    (wave.exposures() - wave.successes()) * curve.arrived(wave.ageSeconds());
+                    wave.kept()
+                            * (wave.exposures() - wave.successes())
+                            * curve.arrived(wave.ageSeconds());
         }
         return beliefs(USUAL, successes, failures);
     }

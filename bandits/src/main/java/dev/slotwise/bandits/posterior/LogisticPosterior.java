@@ -95,6 +95,73 @@ public final class LogisticPosterior {
         }
     }
 
+    /**
+     * {@link #scores(double[], double[], double[])} where some features are guesses: a guess of
+     * variance u adds u (mu² + Sigma) to the variance of an arm's score, with mu and Sigma the mean
+     * and variance of its own coefficient. Guesses are treated as independent, also those for the
+     * levels of one category, of which only one can be true.
+     *
+     * @param imputed variance of each feature; 0 for what is known
+     */
+    public void scores(double[] x, double[] imputed, double[] means, double[] variances) {
+        if (imputed.length != dimension) {
+            throw new IllegalArgumentException(
+                    imputed.length + " variances instead of " + dimension);
+        }
+        scores(x, means, variances);
+        for (int i = 0; i < dimension; i++) {
+            if (!(imputed[i] >= 0) || !Double.isFinite(imputed[i])) {
+                throw new IllegalArgumentException("variance of feature " + i + ": " + imputed[i]);
+            }
+            if (imputed[i] > 0) {
+                int diagonal = blocks.packedIndex(i, i).getAsInt();
+                for (int arm = 0; arm < arms; arm++) {
+                    double mean = this.means[arm][i];
+                    variances[arm] += imputed[i] * (mean * mean + covariances[arm][diagonal]);
+                }
+            }
+        }
+    }
+
+    /**
+     * How much a trial of each arm with these features would tell of it: |Sigma x|², the sum over
+     * directions of what one unit of information would take from its variance.
+     *
+     * @param spreads receives one per arm
+     */
+    public void spreads(double[] x, double[] spreads) {
+        if (spreads.length != arms) {
+            throw new IllegalArgumentException("room for " + spreads.length + " of " + arms);
+        }
+        double[] clipped = clipped(x, dimension);
+        double[] direction = new double[dimension];
+        for (int arm = 0; arm < arms; arm++) {
+            spreads[arm] = spread(covariances[arm], clipped, direction);
+        }
+    }
+
+    private double spread(double[] packed, double[] x, double[] direction) {
+        Arrays.fill(direction, 0);
+        int at = 0;
+        for (int block = 0; block + 1 < starts.length; block++) {
+            int start = starts[block];
+            for (int i = start; i < starts[block + 1]; i++) {
+                double sum = 0;
+                for (int j = start; j < i; j++) {
+                    sum += packed[at] * x[j];
+                    direction[j] += packed[at] * x[i];
+                    at++;
+                }
+                direction[i] += sum + packed[at++] * x[i];
+            }
+        }
+        double spread = 0;
+        for (double each : direction) {
+            spread += each * each;
+        }
+        return spread;
+    }
+
     /** The part of the logit that all arms share. */
     public double sharedScore(double[] x) {
         return dot(sharedMean, clipped(x, dimension));

@@ -12,7 +12,7 @@ public final class LogisticRefit {
     private LogisticRefit() {}
 
     /**
-     * The posterior of these trials at this time.
+     * The posterior of these trials at this time, of which nothing is forgotten.
      *
      * @param asOfMillis milliseconds of the epoch
      * @throws IllegalArgumentException if a trial does not fit the prior's arms or features
@@ -22,7 +22,7 @@ public final class LogisticRefit {
             DelayCurve curve,
             List<LabelledTrial> inDecisionOrder,
             long asOfMillis) {
-        return resume(prior, curve, inDecisionOrder, asOfMillis).snapshot();
+        return resume(prior, curve, HalfLife.NONE, inDecisionOrder, asOfMillis).snapshot();
     }
 
     /**
@@ -33,10 +33,28 @@ public final class LogisticRefit {
             DelayCurve curve,
             List<LabelledTrial> inDecisionOrder,
             long asOfMillis) {
+        return resume(prior, curve, HalfLife.NONE, inDecisionOrder, asOfMillis);
+    }
+
+    /**
+     * The same where old trials count for less: each by its age since it was exposed. From here on
+     * the learner forgets nothing, until the next refit.
+     *
+     * @param asOfMillis milliseconds of the epoch
+     * @throws IllegalArgumentException if a trial does not fit the prior's arms or features
+     */
+    public static LogisticLearner resume(
+            LogisticPrior prior,
+            DelayCurve curve,
+            HalfLife halfLife,
+            List<LabelledTrial> inDecisionOrder,
+            long asOfMillis) {
         var columns = new TrialColumns(prior.dimension());
         for (LabelledTrial trial : inDecisionOrder) {
             int row = columns.add(trial.arm(), trial.x(), trial.offset());
-            columns.age(row, curve.arrived((asOfMillis - trial.exposedAtMillis()) / 1000.0));
+            double age = (asOfMillis - trial.exposedAtMillis()) / 1000.0;
+            columns.age(row, curve.arrived(age));
+            columns.weigh(row, halfLife.kept(age));
             if (trial.succeeded()) {
                 columns.succeed(row);
             }

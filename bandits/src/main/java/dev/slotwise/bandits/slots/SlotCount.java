@@ -3,7 +3,6 @@ package dev.slotwise.bandits.slots;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.WaveCount;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,12 +14,6 @@ import java.util.stream.IntStream;
  */
 public record SlotCount(double successes, double failures) {
     public static final SlotCount NONE = new SlotCount(0, 0);
-
-    private static final Comparator<WaveCount> CANONICAL =
-            Comparator.comparingInt(WaveCount::arm)
-                    .thenComparingDouble(WaveCount::ageSeconds)
-                    .thenComparingLong(WaveCount::exposures)
-                    .thenComparingLong(WaveCount::successes);
 
     public SlotCount {
         if (!(successes >= 0) || !(failures >= 0) || !Double.isFinite(successes + failures)) {
@@ -39,13 +32,15 @@ public record SlotCount(double successes, double failures) {
     public static List<SlotCount> of(int slots, List<WaveCount> waves, DelayCurve curve) {
         double[] successes = new double[slots];
         double[] failures = new double[slots];
-        for (WaveCount wave : waves.stream().sorted(CANONICAL).toList()) {
+        for (WaveCount wave : waves.stream().sorted(WaveCount.CANONICAL).toList()) {
             if (wave.arm() >= slots) {
                 throw new IllegalArgumentException("slot " + wave.arm() + " of " + slots);
             }
-            successes[wave.arm()] += wave.successes();
+            successes[wave.arm()] += wave.kept() * wave.successes();
             failures[wave.arm()] +=
-                    (wave.exposures() - wave.successes()) * curve.arrived(wave.ageSeconds());
+                    wave.kept()
+                            * (wave.exposures() - wave.successes())
+                            * curve.arrived(wave.ageSeconds());
         }
         return IntStream.range(0, slots)
                 .mapToObj(s -> new SlotCount(successes[s], failures[s]))

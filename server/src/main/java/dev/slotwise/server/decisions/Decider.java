@@ -156,7 +156,8 @@ final class Decider {
                 choice.seed(),
                 eligible,
                 all,
-                judgement.arms());
+                judgement.arms(),
+                judgement.lifts());
     }
 
     /**

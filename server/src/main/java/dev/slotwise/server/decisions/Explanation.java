@@ -56,6 +56,8 @@ record Explanation(
     /**
      * @param assignmentProbability with which the policy would have chosen it
      * @param score of a contextual policy: the arm's own part of the logit
+     * @param lift in logits, added to the score before the draw: what knowing the arm was worth for
+     *     the sends to come
      * @param posterior of a policy without context
      * @param value of an arm that is rewarded with values: what a trial is believed to bring
      * @param prediction success probability for this recipient, as believed then; the expected
@@ -68,6 +70,7 @@ record Explanation(
             boolean chosen,
             double assignmentProbability,
             Optional<Score> score,
+            Optional<Double> lift,
             Optional<Posterior> posterior,
             Optional<Value> value,
             Optional<Double> prediction,
@@ -148,6 +151,9 @@ record Explanation(
                         it instanceof NormalScore(double mean, double variance)
                                 ? Optional.of(new Score(mean, Math.sqrt(variance)))
                                 : Optional.empty()),
+                index < evidence.lifts().size()
+                        ? Optional.of(evidence.lifts().get(index))
+                        : Optional.empty(),
                 belief.flatMap(it ->
                         it instanceof BetaPosterior beta
                                 ? Optional.of(posterior(beta))

@@ -2,6 +2,7 @@ package dev.slotwise.server.experiments;
 
 import dev.slotwise.bandits.policy.Guards;
 import dev.slotwise.bandits.policy.Policy;
+import dev.slotwise.bandits.posterior.HalfLife;
 
 import java.util.List;
 
@@ -40,6 +41,11 @@ public record Definition(
 
     public Guards toGuards() {
         return policy.guards(control());
+    }
+
+    /** By which what was learned is forgotten. */
+    public HalfLife halfLife() {
+        return policy.forgetting();
     }
 
     /** Learns from what it knows of the recipient, rather than one posterior per arm. */

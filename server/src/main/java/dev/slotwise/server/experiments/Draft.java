@@ -113,7 +113,10 @@ record Draft(
         }
         checkArms(errors);
         if (policy != null) {
-            policy.check(arms.stream().map(DraftArm::key).toList(), errors);
+            policy.check(
+                    arms.stream().map(DraftArm::key).toList(),
+                    context == null ? List.of() : context,
+                    errors);
         }
         checkContext(errors);
         checkReward(errors);

@@ -1,10 +1,12 @@
 package dev.slotwise.server.experiments;
 
 import dev.slotwise.bandits.policy.EpsilonGreedy;
+import dev.slotwise.bandits.policy.Thompson;
 import dev.slotwise.server.http.Problem.FieldError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,11 @@ record DraftPolicy(
         @Nullable Double epsilon,
         @Nullable Double minimumControlShare,
         @Nullable Long warmUp,
-        @Nullable Double rampUp) {
+        @Nullable Double rampUp,
+        @Nullable Duration halfLife,
+        @Nullable Long expectedSends) {
     private static final long LONGEST_WARM_UP = 1_000_000_000;
+    private static final long MOST_SENDS = 1_000_000_000_000L;
 
     PolicyDefinition defined() {
         return new PolicyDefinition(
@@ -28,11 +33,13 @@ record DraftPolicy(
                 epsilon,
                 minimumControlShare,
                 warmUp,
-                rampUp);
+                rampUp,
+                halfLife,
+                expectedSends);
     }
 
-    /** Adds what is wrong with it, for an experiment of these arms. */
-    void check(Collection<String> arms, List<FieldError> errors) {
+    /** Adds what is wrong with it, for an experiment of these arms and features. */
+    void check(Collection<String> arms, Collection<String> context, List<FieldError> errors) {
         if (type != null && !PolicyDefinition.types().contains(type)) {
             errors.add(
                     new FieldError(
@@ -49,6 +56,8 @@ record DraftPolicy(
         if (rampUp != null && !(rampUp > 0 && rampUp <= 1)) {
             errors.add(new FieldError("/policy/rampUp", "must lie between 0 and 1, 0 excluded"));
         }
+        checkHalfLife(errors);
+        checkExpectedSends(context, errors);
     }
 
     private void checkFloor(int arms, List<FieldError> errors) {
@@ -103,6 +112,34 @@ record DraftPolicy(
                                 "must lie between 0 and %d exposures per arm"
                                         .formatted(LONGEST_WARM_UP)));
             }
+        }
+    }
+
+    private void checkHalfLife(List<FieldError> errors) {
+        if (halfLife == null) {
+            return;
+        }
+        if (defined().isFixed()) {
+            errors.add(
+                    new FieldError(
+                            "/policy/halfLife", "a fixed split learns nothing it could forget"));
+        } else if (halfLife.compareTo(PolicyDefinition.SHORTEST_HALF_LIFE) < 0
+                || halfLife.compareTo(PolicyDefinition.LONGEST_HALF_LIFE) > 0) {
+            errors.add(new FieldError("/policy/halfLife", "must lie between P1D and P365D"));
+        }
+    }
+
+    private void checkExpectedSends(Collection<String> context, List<FieldError> errors) {
+        if (expectedSends == null) {
+            return;
+        }
+        var at = "/policy/expectedSends";
+        if (!defined().is(Thompson.class)) {
+            errors.add(new FieldError(at, "belongs to the policy 'thompson'"));
+        } else if (context.isEmpty()) {
+            errors.add(new FieldError(at, "needs 'context': without it nothing looks ahead"));
+        } else if (expectedSends < 1 || expectedSends > MOST_SENDS) {
+            errors.add(new FieldError(at, "must lie between 1 and %d sends".formatted(MOST_SENDS)));
         }
     }
 

@@ -6,17 +6,21 @@ import dev.slotwise.bandits.policy.EpsilonGreedy;
 import dev.slotwise.bandits.policy.ExplorationFloor;
 import dev.slotwise.bandits.policy.FixedWeights;
 import dev.slotwise.bandits.policy.Guards;
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.policy.Policy;
 import dev.slotwise.bandits.policy.PolicyType;
 import dev.slotwise.bandits.policy.Thompson;
 import dev.slotwise.bandits.policy.TopTwoThompson;
+import dev.slotwise.bandits.posterior.HalfLife;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -30,6 +34,9 @@ import java.util.TreeSet;
  * @param minimumControlShare least assignment probability of the control; none when absent
  * @param warmUp matured exposures per arm before the policy chooses; none when absent
  * @param rampUp share of recipients that the policy decides for; everybody when absent
+ * @param halfLife after which a trial counts for half; nothing is forgotten when absent
+ * @param expectedSends decisions that the experiment will have made in the end, for looking ahead;
+ *     nobody looks ahead when absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PolicyDefinition(
@@ -39,13 +46,17 @@ public record PolicyDefinition(
         @Nullable Double epsilon,
         @Nullable Double minimumControlShare,
         @Nullable Long warmUp,
-        @Nullable Double rampUp) {
+        @Nullable Double rampUp,
+        @Nullable Duration halfLife,
+        @Nullable Long expectedSends) {
 
+    static final Duration SHORTEST_HALF_LIFE = Duration.ofDays(1);
+    static final Duration LONGEST_HALF_LIFE = Duration.ofDays(365);
     static final PolicyDefinition DEFAULT = ofType(name(Thompson.class));
 
     /** With no settings of its own. */
     public static PolicyDefinition ofType(String type) {
-        return new PolicyDefinition(type, null, null, null, null, null, null);
+        return new PolicyDefinition(type, null, null, null, null, null, null, null, null);
     }
 
     /** The names the API knows, from the policies that there are. */
@@ -76,13 +87,24 @@ public record PolicyDefinition(
         return rampUp == null ? 1 : rampUp;
     }
 
+    /** How many decisions there will be in the end, if that is known. */
+    public OptionalLong horizon() {
+        return expectedSends == null ? OptionalLong.empty() : OptionalLong.of(expectedSends);
+    }
+
+    HalfLife forgetting() {
+        return halfLife == null ? HalfLife.NONE : new HalfLife(halfLife.toSeconds());
+    }
+
     Policy policy(List<ArmDefinition> arms) {
         var floor =
                 explorationFloor == null
                         ? ExplorationFloor.STANDARD
                         : ExplorationFloor.of(explorationFloor);
         if (is(Thompson.class)) {
-            return new Thompson(floor);
+            return expectedSends == null
+                    ? new Thompson(floor)
+                    : new Thompson(floor, LookAhead.TEMPER);
         }
         if (is(TopTwoThompson.class)) {
             return new TopTwoThompson(TopTwoThompson.EVEN, floor);

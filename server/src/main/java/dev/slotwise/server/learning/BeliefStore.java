@@ -1,5 +1,6 @@
 package dev.slotwise.server.learning;
 
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.server.storage.Lane;
 import dev.slotwise.server.storage.Storage;
 
@@ -55,20 +56,21 @@ final class BeliefStore {
             """;
     private static final String POSTERIOR =
             """
-            SELECT version, change_number, as_of, canonical, encoding, delay_log_mean, delay_log_sd, body FROM posterior_head WHERE experiment = $1\
+            SELECT version, change_number, as_of, canonical, encoding, delay_log_mean, delay_log_sd, look_ahead, body
+            FROM posterior_head WHERE experiment = $1\
             """;
     private static final String PUBLISH =
             """
             WITH published AS (
                 INSERT INTO posterior_head AS head
                        (experiment, version, fence, change_number, as_of, canonical, encoding, body,
-                        delay_log_mean, delay_log_sd)
-                VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $9, $10)
+                        delay_log_mean, delay_log_sd, look_ahead)
+                VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $9, $10, $11)
                 ON CONFLICT (experiment) DO UPDATE
                 SET version = head.version + 1, fence = excluded.fence, change_number = excluded.change_number,
                     as_of = excluded.as_of, canonical = excluded.canonical, encoding = excluded.encoding,
                     body = excluded.body, delay_log_mean = excluded.delay_log_mean,
-                    delay_log_sd = excluded.delay_log_sd
+                    delay_log_sd = excluded.delay_log_sd, look_ahead = excluded.look_ahead
                 WHERE head.fence <= excluded.fence
                 RETURNING version)
             INSERT INTO posterior_means (experiment, version, encoding, body)
@@ -225,10 +227,16 @@ final class BeliefStore {
                                                 row.getInteger("encoding"),
                                                 row.getDouble("delay_log_mean"),
                                                 row.getDouble("delay_log_sd"),
+                                                Optional.ofNullable(row.getBuffer("look_ahead"))
+                                                        .map(it ->
+                                                                LookAhead.fromBytes(it.getBytes())),
                                                 row.getBuffer("body").getBytes()))
                                 .findFirst());
     }
 
+    /**
+     * @param lookAhead where arms' worth is looked ahead to
+     */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way
     record StoredPosterior(
             long version,
@@ -238,6 +246,7 @@ final class BeliefStore {
             int encoding,
             double delayLogMean,
             double delayLogSd,
+            Optional<LookAhead> lookAhead,
             byte[] body) {}
 
     /** The version under which it was published; empty when a later owner has taken over. */
@@ -256,7 +265,12 @@ final class BeliefStore {
                                 .addBuffer(Buffer.buffer(posterior.body()))
                                 .addBuffer(Buffer.buffer(means))
                                 .addDouble(posterior.delayLogMean())
-                                .addDouble(posterior.delayLogSd()))
+                                .addDouble(posterior.delayLogSd())
+                                .addBuffer(
+                                        posterior
+                                                .lookAhead()
+                                                .map(it -> Buffer.buffer(it.toBytes()))
+                                                .orElse(null)))
                 .map(rows ->
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(row -> row.getLong(0))

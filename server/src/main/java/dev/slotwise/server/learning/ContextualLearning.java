@@ -1,5 +1,6 @@
 package dev.slotwise.server.learning;
 
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
 import dev.slotwise.server.experiments.RunningExperiment;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -94,7 +96,8 @@ final class ContextualLearning {
         var current = owned.get(experiment.id());
         if (current == null
                 || current.fence() != fence
-                || current.arms() != experiment.arms().size()) {
+                || current.arms() != experiment.arms().size()
+                || !current.learnsAs(experiment.definition())) {
             current = new OwnedPosterior(store, trials, experiment, fence);
             owned.put(experiment.id(), current);
         }
@@ -122,7 +125,8 @@ final class ContextualLearning {
                 version.get(),
                 posterior.stored().encoding(),
                 current.encoding(),
-                posterior.snapshot());
+                posterior.snapshot(),
+                posterior.stored().lookAhead());
     }
 
     private void loadOthers(List<RunningExperiment> experiments) throws Exception {
@@ -153,7 +157,8 @@ final class ContextualLearning {
                     posterior.version(),
                     posterior.encoding(),
                     FeatureEncoding.fromBytes(encoding.get().body()),
-                    LogisticPosterior.fromBytes(posterior.body()));
+                    LogisticPosterior.fromBytes(posterior.body()),
+                    posterior.lookAhead());
         }
     }
 
@@ -162,7 +167,8 @@ final class ContextualLearning {
             long version,
             int encodingVersion,
             FeatureEncoding encoding,
-            LogisticPosterior posterior) {
+            LogisticPosterior posterior,
+            Optional<LookAhead> lookAhead) {
         loaded.put(experiment.id(), version);
         beliefs.publish(
                 experiment.id(),
@@ -171,6 +177,8 @@ final class ContextualLearning {
                         encodingVersion,
                         encoding,
                         posterior,
+                        lookAhead.orElseGet(() -> LookAhead.first(posterior.arms())),
+                        experiment.definition().policy().horizon(),
                         beliefs.of(experiment).counted()));
     }
 

@@ -40,6 +40,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     private final ArmBelief untried;
     private final List<ArmCount> counts;
     private final DelayCurve delay;
+    private final List<Change> changes;
     private final Map<Asked, double[]> probabilities = new ConcurrentHashMap<>();
 
     /**
@@ -48,7 +49,26 @@ public final class CountedBeliefs implements Beliefs, Judgement {
      * @param arms by what the policy chooses: the rates, or what a trial earns
      * @param untried the same of an arm that was never tried
      * @param counts one per arm, like the posteriors
+     * @param changes of arms' rates that were noticed, oldest first
      */
+    private CountedBeliefs(
+            long version,
+            List<BetaPosterior> rates,
+            List<? extends ArmBelief> arms,
+            ArmBelief untried,
+            List<ArmCount> counts,
+            DelayCurve delay,
+            List<Change> changes) {
+        this.version = version;
+        this.rates = List.copyOf(rates);
+        this.arms = List.copyOf(arms);
+        this.untried = untried;
+        this.counts = List.copyOf(counts);
+        this.delay = delay;
+        this.changes = List.copyOf(changes);
+    }
+
+    /** Where no arm has changed, as far as anybody knows. */
     CountedBeliefs(
             long version,
             List<BetaPosterior> rates,
@@ -56,12 +76,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
             ArmBelief untried,
             List<ArmCount> counts,
             DelayCurve delay) {
-        this.version = version;
-        this.rates = List.copyOf(rates);
-        this.arms = List.copyOf(arms);
-        this.untried = untried;
-        this.counts = List.copyOf(counts);
-        this.delay = delay;
+        this(version, rates, arms, untried, counts, delay, List.of());
     }
 
     /** Where the goal itself is rewarded. */
@@ -87,6 +102,13 @@ public final class CountedBeliefs implements Beliefs, Judgement {
                 0, rates, Collections.nCopies(arms, untried), untried, counts, delay);
     }
 
+    /** The same where these changes were noticed. */
+    CountedBeliefs with(List<Change> noticed) {
+        return changes.equals(noticed)
+                ? this
+                : new CountedBeliefs(version, rates, arms, untried, counts, delay, noticed);
+    }
+
     /** The same with prior beliefs for arms that came later. */
     CountedBeliefs withArms(int count) {
         if (count == arms.size()) {
@@ -98,7 +120,8 @@ public final class CountedBeliefs implements Beliefs, Judgement {
                 filled(arms, count, untried),
                 untried,
                 filled(counts, count, ArmCount.NONE),
-                delay);
+                delay,
+                changes);
     }
 
     private static <T> List<T> filled(List<? extends T> known, int count, T missing) {
@@ -115,6 +138,11 @@ public final class CountedBeliefs implements Beliefs, Judgement {
     /** How much each arm was tried so far. */
     public List<ArmCount> counts() {
         return counts;
+    }
+
+    /** Arms whose rate has moved, oldest first. */
+    public List<Change> changes() {
+        return changes;
     }
 
     /** How long successes take to come. */

@@ -26,6 +26,8 @@ import java.util.List;
  * @param eligible arms that could be chosen
  * @param probabilities the full vector of assignment probabilities
  * @param beliefs of each arm; empty when the policy asks for none
+ * @param lifts added to each arm's mean before the draw, logits; empty where nothing was looked
+ *     ahead to
  */
 public record Evidence(
         long beliefsVersion,
@@ -37,9 +39,11 @@ public record Evidence(
         long seed,
         BitSet eligible,
         List<Double> probabilities,
-        List<? extends ArmBelief> beliefs) {
+        List<? extends ArmBelief> beliefs,
+        List<Double> lifts) {
 
-    private static final byte VERSION = 1;
+    private static final byte WITHOUT_LIFTS = 1;
+    private static final byte WITH_LIFTS = 2;
     private static final byte NONE = 0;
     private static final byte BETA = 1;
     private static final byte NORMAL = 2;
@@ -50,6 +54,37 @@ public record Evidence(
     public Evidence {
         probabilities = List.copyOf(probabilities);
         beliefs = List.copyOf(beliefs);
+        lifts = List.copyOf(lifts);
+        if (!lifts.isEmpty() && lifts.size() != probabilities.size()) {
+            throw new IllegalArgumentException(
+                    lifts.size() + " lifts of " + probabilities.size() + " arms");
+        }
+    }
+
+    /** Where nothing was looked ahead to. */
+    public Evidence(
+            long beliefsVersion,
+            int encoding,
+            double offset,
+            double prediction,
+            double floor,
+            double kappa,
+            long seed,
+            BitSet eligible,
+            List<Double> probabilities,
+            List<? extends ArmBelief> beliefs) {
+        this(
+                beliefsVersion,
+                encoding,
+                offset,
+                prediction,
+                floor,
+                kappa,
+                seed,
+                eligible,
+                probabilities,
+                beliefs,
+                List.of());
     }
 
     public byte[] toBytes() {
@@ -58,8 +93,9 @@ public record Evidence(
                 ByteBuffer.allocate(
                         HEADER
                                 + arms * Double.BYTES
-                                + beliefs.size() * width(kind()) * Double.BYTES);
-        buffer.put(VERSION)
+                                + beliefs.size() * width(kind()) * Double.BYTES
+                                + lifts.size() * Double.BYTES);
+        buffer.put(lifts.isEmpty() ? WITHOUT_LIFTS : WITH_LIFTS)
                 .put(kind())
                 .putInt(arms)
                 .putInt(encoding)
@@ -72,13 +108,14 @@ public record Evidence(
                 .putDouble(kappa);
         probabilities.forEach(buffer::putDouble);
         beliefs.forEach(belief -> put(belief, buffer));
+        lifts.forEach(buffer::putDouble);
         return buffer.array();
     }
 
     public static Evidence fromBytes(byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
         int version = buffer.get();
-        if (version != VERSION) {
+        if (version != WITHOUT_LIFTS && version != WITH_LIFTS) {
             throw new IllegalArgumentException("evidence of an unknown version: " + version);
         }
         byte kind = buffer.get();
@@ -99,6 +136,10 @@ public record Evidence(
         for (int arm = 0; arm < arms && kind != NONE; arm++) {
             beliefs.add(belief(kind, buffer));
         }
+        var lifts = new ArrayList<Double>();
+        for (int arm = 0; arm < arms && version == WITH_LIFTS; arm++) {
+            lifts.add(buffer.getDouble());
+        }
         return new Evidence(
                 beliefsVersion,
                 encoding,
@@ -109,7 +150,8 @@ public record Evidence(
                 seed,
                 eligible,
                 probabilities,
-                beliefs);
+                beliefs,
+                lifts);
     }
 
     private byte kind() {

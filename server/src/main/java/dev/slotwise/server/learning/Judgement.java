@@ -20,6 +20,14 @@ public interface Judgement {
     List<? extends ArmBelief> arms();
 
     /**
+     * What is added to each arm's mean before a policy chooses, logits: what knowing it is worth
+     * for the sends to come. Empty where nothing is.
+     */
+    default List<Double> lifts() {
+        return List.of();
+    }
+
+    /**
      * Success probability of an arm for this recipient; what a trial of it is expected to earn
      * where values are rewarded.
      */

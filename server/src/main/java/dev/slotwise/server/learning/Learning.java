@@ -1,10 +1,12 @@
 package dev.slotwise.server.learning;
 
+import dev.slotwise.bandits.posterior.HalfLife;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.experiments.RunningExperiments;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.storage.Storage;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
@@ -35,10 +37,11 @@ public final class Learning implements AutoCloseable {
     private final LiveBeliefs beliefs;
     private final BeliefStore store;
     private final ContextualLearning contextual;
+    private final ChangeNotices notices;
     private final Clock clock;
     private final Duration interval;
     private final Map<Integer, WaveHistory> histories = new HashMap<>();
-    private final Map<Integer, Long> computedAt = new HashMap<>();
+    private final Map<Integer, Computed> computed = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final List<Promise<Void>> waiting = new ArrayList<>();
@@ -53,12 +56,14 @@ public final class Learning implements AutoCloseable {
             LiveBeliefs beliefs,
             Clock clock,
             Duration interval,
-            String owner) {
+            String owner,
+            MeterRegistry registry) {
         this.running = running;
         this.beliefs = beliefs;
         this.store = new BeliefStore(storage);
         this.contextual =
                 new ContextualLearning(store, new TrialStore(storage), beliefs, clock, owner);
+        this.notices = new ChangeNotices(registry);
         this.clock = clock;
         this.interval = interval;
         this.thread = Thread.ofPlatform().name("learning").daemon().unstarted(this::rounds);
@@ -193,21 +198,54 @@ public final class Learning implements AutoCloseable {
 
     private void count(RunningExperiment experiment, long head, long now, boolean asked) {
         var history = historyOf(experiment.id());
-        double window = experiment.definition().reward().window().toSeconds();
-        long last = computedAt.getOrDefault(experiment.id(), Long.MIN_VALUE);
+        var reward = experiment.definition().reward();
+        var halfLife = experiment.definition().halfLife();
+        var changes = changes(experiment, history, now, asked);
+        var last = computed.getOrDefault(experiment.id(), Computed.NEVER);
         boolean aged =
-                history.isOpen(now, window) && (asked ? now > last : now - last >= AGE_MILLIS);
-        if (head > history.version() || aged) {
+                history.isOpen(now, reward.window().toSeconds())
+                        && (asked ? now > last.at : now - last.at >= AGE_MILLIS);
+        if (head > history.version()
+                || aged
+                || !changes.isEmpty()
+                || history.fades(now, last.at, halfLife)
+                || !halfLife.equals(last.halfLife)) {
             history.seen(head);
-            var reward = experiment.definition().reward();
             var slots = experiment.slots();
             if (slots.isEmpty()) {
                 beliefs.publish(
-                        experiment.id(), history.beliefs(experiment.arms().size(), reward, now));
+                        experiment.id(),
+                        history.beliefs(experiment.arms().size(), reward, halfLife, now));
             } else {
-                beliefs.publish(experiment.id(), history.beliefs(slots, reward, now));
+                beliefs.publish(experiment.id(), history.beliefs(slots, reward, halfLife, now));
             }
-            computedAt.put(experiment.id(), now);
+            computed.put(experiment.id(), new Computed(now, halfLife));
         }
+    }
+
+    /**
+     * Where recipients are told apart, an arm's rate moves because others get it: there nothing is
+     * watched.
+     */
+    private List<Change> changes(
+            RunningExperiment experiment, WaveHistory history, long now, boolean asked) {
+        var definition = experiment.definition();
+        if (definition.contextual()) {
+            return List.of();
+        }
+        var changes =
+                history.news(
+                        experiment.arms().size(),
+                        definition.reward(),
+                        definition.halfLife(),
+                        now,
+                        asked);
+        notices.tell(experiment, changes);
+        return changes;
+    }
+
+    /** When, and with what half-life, beliefs were last computed. */
+    private record Computed(long at, HalfLife halfLife) {
+        static final Computed NEVER = new Computed(Long.MIN_VALUE, HalfLife.NONE);
     }
 }

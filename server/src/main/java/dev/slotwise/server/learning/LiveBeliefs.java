@@ -25,7 +25,9 @@ public final class LiveBeliefs {
             case SlotBeliefs slots when slots.arms() == arms -> slots;
             case SlotBeliefs slots -> withSlots(slots, experiment);
             case ContextualBeliefs contextual when contextual.posterior().arms() == arms ->
-                    contextual.with(contextual.counted().withArms(arms));
+                    contextual
+                            .with(contextual.counted().withArms(arms))
+                            .towards(experiment.definition().policy().horizon());
             case ContextualBeliefs contextual -> contextual.counted().withArms(arms);
         };
     }

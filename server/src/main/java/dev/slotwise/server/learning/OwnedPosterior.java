@@ -1,18 +1,23 @@
 package dev.slotwise.server.learning;
 
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.HalfLife;
 import dev.slotwise.bandits.posterior.LogisticLearner;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
+import dev.slotwise.server.experiments.Definition;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.learning.BeliefStore.StoredPosterior;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +41,9 @@ final class OwnedPosterior {
     /** Refitting a quiet experiment may take this part of the time: one in fifty. */
     private static final long REFIT_SHARE = 50;
 
+    /** Between refits nothing is forgotten: by then 7 % of it should have been. */
+    private static final double REFITS_PER_HALF_LIFE = 10;
+
     private final BeliefStore store;
     private final TrialStore trials;
     private final RunningExperiment experiment;
@@ -51,7 +59,9 @@ final class OwnedPosterior {
     private long refitEnded;
     private long refitTook;
     private DelayCurve delay;
+    private Optional<LookAhead> lookAhead = Optional.empty();
     private Instant asOf = Instant.EPOCH;
+    private Instant refitAsOf = Instant.EPOCH;
 
     OwnedPosterior(BeliefStore store, TrialStore trials, RunningExperiment experiment, long fence) {
         this.store = store;
@@ -67,6 +77,20 @@ final class OwnedPosterior {
 
     int arms() {
         return experiment.arms().size();
+    }
+
+    /** Whether a definition asks for what this one learns. */
+    boolean learnsAs(Definition definition) {
+        return halfLife().equals(definition.halfLife())
+                && looksAhead() == definition.policy().horizon().isPresent();
+    }
+
+    private HalfLife halfLife() {
+        return experiment.definition().halfLife();
+    }
+
+    private boolean looksAhead() {
+        return experiment.definition().policy().horizon().isPresent();
     }
 
     FeatureEncoding encoding() {
@@ -95,7 +119,7 @@ final class OwnedPosterior {
             canonical = false;
             news = true;
         }
-        if (learned >= refitAt) {
+        if (learned >= refitAt || hasFaded(now)) {
             return refit(consumed, now, current);
         }
         if (now.isAfter(asOf.plusSeconds(60)) && learner.pending() > 0) {
@@ -110,6 +134,11 @@ final class OwnedPosterior {
             return true;
         }
         return !canonical && isQuiet() && refit(consumed, now, current);
+    }
+
+    private boolean hasFaded(Instant now) {
+        double seconds = Duration.between(refitAsOf, now).toMillis() / 1000.0;
+        return seconds * REFITS_PER_HALF_LIFE >= halfLife().seconds();
     }
 
     private boolean isQuiet() {
@@ -168,12 +197,17 @@ final class OwnedPosterior {
         if (encoding == null && !loadOrFitEncoding(log)) {
             return false;
         }
-        learner = log.refit(arms(), encoding(), current, now);
+        learner = log.refit(arms(), encoding(), current, halfLife(), now);
+        lookAhead =
+                looksAhead()
+                        ? Optional.of(log.lookAhead(learner.snapshot(), encoding()))
+                        : Optional.empty();
         delay = current;
         learned = log.size();
         refitAt = Math.max(500, (long) (learned * REFIT_GROWTH));
         canonical = true;
         asOf = now;
+        refitAsOf = now;
         refitEnded = System.nanoTime();
         refitTook = refitEnded - began;
         return true;
@@ -211,6 +245,7 @@ final class OwnedPosterior {
                         encodingVersion,
                         delay.meanLogSeconds(),
                         delay.sdLogSeconds(),
+                        lookAhead,
                         snapshot.toBytes()),
                 means(snapshot));
     }

@@ -1,5 +1,6 @@
 package dev.slotwise.server.learning;
 
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.posterior.DelayCurve;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
 import dev.slotwise.bandits.propensity.FeatureEncoding;
@@ -39,12 +40,14 @@ final class PosteriorCheck {
 
     /**
      * @param canonical what the log gives for the published posterior's last change and time
+     * @param lookAhead the same; empty where nobody looks ahead
      * @param difference largest, of predictions for the recipients in the log
      * @param identical byte by byte
      */
     record Finding(
             StoredPosterior published,
             LogisticPosterior canonical,
+            Optional<LookAhead> lookAhead,
             long head,
             double difference,
             boolean identical) {
@@ -97,10 +100,20 @@ final class PosteriorCheck {
                         published.delayLogMean(),
                         published.delayLogSd(),
                         experiment.definition().reward().window().toSeconds());
-        var canonical = log.refit(before.arms(), encoding, delay, published.asOf()).snapshot();
+        var canonical =
+                log.refit(
+                                before.arms(),
+                                encoding,
+                                delay,
+                                experiment.definition().halfLife(),
+                                published.asOf())
+                        .snapshot();
         return new Finding(
                 published,
                 canonical,
+                experiment.definition().policy().horizon().isPresent()
+                        ? Optional.of(log.lookAhead(canonical, encoding))
+                        : Optional.empty(),
                 log.head(),
                 log.largestDifference(before, canonical, encoding),
                 Arrays.equals(published.body(), canonical.toBytes()));
@@ -132,6 +145,7 @@ final class PosteriorCheck {
                                 before.encoding(),
                                 before.delayLogMean(),
                                 before.delayLogSd(),
+                                finding.lookAhead(),
                                 finding.canonical().toBytes()),
                         OwnedPosterior.means(finding.canonical()))
                 .await(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -2,7 +2,9 @@ package dev.slotwise.server.learning;
 
 import static java.util.Comparator.comparingLong;
 
+import dev.slotwise.bandits.policy.LookAhead;
 import dev.slotwise.bandits.posterior.DelayCurve;
+import dev.slotwise.bandits.posterior.HalfLife;
 import dev.slotwise.bandits.posterior.LabelledTrial;
 import dev.slotwise.bandits.posterior.LogisticLearner;
 import dev.slotwise.bandits.posterior.LogisticPosterior;
@@ -26,6 +28,10 @@ import java.util.concurrent.TimeUnit;
 record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) {
     private static final int PAGE = 500;
     private static final int CHUNK = 5_000;
+
+    /** Recipients that tell how close arms are. */
+    private static final int RECENT = 2_000;
+
     private static final long PATIENCE_SECONDS = 120;
 
     static TrialLog read(BeliefStore store, TrialStore trials, int experiment, long upTo)
@@ -88,10 +94,12 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
     }
 
     /** The canonical posterior at a time, able to learn on. */
-    LogisticLearner refit(int arms, FeatureEncoding encoding, DelayCurve delay, Instant asOf) {
+    LogisticLearner refit(
+            int arms, FeatureEncoding encoding, DelayCurve delay, HalfLife halfLife, Instant asOf) {
         // The offset is the same for everybody: the shared part has all to learn and starts wide.
         var prior = LogisticPrior.withoutPropensity(arms, encoding.dimension());
-        return LogisticRefit.resume(prior, delay, labelled(encoding), asOf.toEpochMilli());
+        return LogisticRefit.resume(
+                prior, delay, halfLife, labelled(encoding), asOf.toEpochMilli());
     }
 
     /**
@@ -111,6 +119,28 @@ record TrialLog(long head, Map<Long, Trial> states, List<LoggedDecision> order) 
             }
         }
         return largest;
+    }
+
+    /** What looking ahead goes by: the most recent recipients, as a posterior sees them. */
+    LookAhead lookAhead(LogisticPosterior posterior, FeatureEncoding encoding) {
+        int arms = posterior.arms();
+        return LookAhead.of(
+                arms,
+                order.subList(Math.max(0, order.size() - RECENT), order.size()).stream()
+                        .map(decision -> {
+                            var imputed =
+                                    encoding.encodeImputed(
+                                            ContextFeatures.values(decision.features()));
+                            var means = new double[arms];
+                            var variances = new double[arms];
+                            posterior.scores(imputed.x(), imputed.variances(), means, variances);
+                            return new LookAhead.Recipient(
+                                    means,
+                                    variances,
+                                    decision.evidence().offset()
+                                            + posterior.sharedScore(imputed.x()));
+                        })
+                        .toList());
     }
 
     private List<LabelledTrial> labelled(FeatureEncoding encoding) {

@@ -3,6 +3,7 @@ package dev.slotwise.server.reports;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.slotwise.bandits.Interval;
+import dev.slotwise.bandits.drift.ChangeAlarm;
 import dev.slotwise.bandits.policy.BestArmProbabilities;
 import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
@@ -11,6 +12,7 @@ import dev.slotwise.bandits.stopping.ExpectedLoss;
 import dev.slotwise.server.experiments.Experiment;
 import dev.slotwise.server.experiments.Goal;
 import dev.slotwise.server.experiments.Status;
+import dev.slotwise.server.learning.Change;
 import dev.slotwise.server.learning.CountedDecision;
 import dev.slotwise.server.reports.Verdict.Standing;
 
@@ -26,6 +28,7 @@ import java.util.Map;
  * What happened in an experiment, and what is believed of its arms.
  *
  * @param bestArm absent when there is nothing to choose from, or nothing left to decide
+ * @param changes of arms' rates, oldest first
  * @param holdout null when nobody is left out
  * @param updatedAt the time at which all of this is so
  */
@@ -36,6 +39,7 @@ record Report(
         Verdict verdict,
         @Nullable BestArm bestArm,
         List<Arm> arms,
+        List<Changed> changes,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Holdout holdout,
         Instant updatedAt) {
     private static final double LEVEL = 0.95;
@@ -68,6 +72,20 @@ record Report(
             double probabilityBest,
             double expectedLoss) {}
 
+    /**
+     * An arm's successes did not come as its past foretold.
+     *
+     * @param at the hour whose sends made it certain
+     * @param predicted rate of the sends since it moved
+     * @param seen rate of these sends
+     */
+    record Changed(
+            String arm,
+            Instant at,
+            ChangeAlarm.Direction direction,
+            double predicted,
+            double seen) {}
+
     record Value(double mean, Interval interval) {}
 
     /** Conversions count each, all else once per decision. */
@@ -92,6 +110,7 @@ record Report(
      * @param sums by the arm's index
      * @param rates one per arm, untempered
      * @param beliefs by what the policy chooses: the rates, or what a trial earns
+     * @param changes of arms' rates, oldest first
      * @throws IllegalArgumentException if there are more or fewer posteriors than arms
      */
     static Report of(
@@ -99,6 +118,7 @@ record Report(
             Map<Integer, ArmSums> sums,
             List<BetaPosterior> rates,
             List<? extends ArmBelief> beliefs,
+            List<Change> changes,
             Instant now) {
         var definition = experiment.definition();
         var arms = definition.arms();
@@ -134,6 +154,15 @@ record Report(
                 verdict(experiment, sums, best),
                 BestArm.of(experiment, sums, beliefs, now).orElse(null),
                 reported,
+                changes.stream()
+                        .map(change ->
+                                new Changed(
+                                        arms.get(change.arm()).key(),
+                                        change.at(),
+                                        change.direction(),
+                                        change.predicted(),
+                                        change.seen()))
+                        .toList(),
                 definition.holdout() == 0
                         ? null
                         : new Holdout(of(sums, CountedDecision.HELD_OUT).decisions()),

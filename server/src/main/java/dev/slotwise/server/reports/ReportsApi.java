@@ -56,6 +56,7 @@ public final class ReportsApi {
                                 sums,
                                 believed.rates(),
                                 believed.arms(),
+                                believed.changes(),
                                 clock.instant()));
     }
 

@@ -32,7 +32,7 @@ class ReportTest {
 
     @Test
     void aDraftHasZerosAndThePrior() {
-        var report = Report.of(experiment(Status.DRAFT, 0), Map.of(), PRIOR, PRIOR, NOW);
+        var report = Report.of(experiment(Status.DRAFT, 0), Map.of(), PRIOR, PRIOR, List.of(), NOW);
 
         assertThat(report.verdict().sentence())
                 .isEqualTo("Too early to call: the experiment has not been started.");
@@ -52,7 +52,7 @@ class ReportTest {
 
     @Test
     void whatIsUnknownIsNullAndNotLeftOut() {
-        var report = Report.of(experiment(Status.DRAFT, 0), Map.of(), PRIOR, PRIOR, NOW);
+        var report = Report.of(experiment(Status.DRAFT, 0), Map.of(), PRIOR, PRIOR, List.of(), NOW);
 
         assertThat(Json.write(report).toString(StandardCharsets.UTF_8))
                 .contains("\"holdout\":null", "\"rate\":null", "\"state\":\"too-early\"");
@@ -71,7 +71,8 @@ class ReportTest {
                         CountedDecision.SUPPRESSED,
                         sums(9, 0, 0));
 
-        var report = Report.of(experiment(Status.RUNNING, 0.05), sums, PRIOR, PRIOR, NOW);
+        var report =
+                Report.of(experiment(Status.RUNNING, 0.05), sums, PRIOR, PRIOR, List.of(), NOW);
 
         assertThat(report.arms()).extracting(Report.Arm::share).containsExactly(0.3, 0.7);
         assertThat(report.arms()).extracting(Report.Arm::rate).containsExactly(0.1, 0.2);
@@ -82,7 +83,10 @@ class ReportTest {
     void outcomesStandUnderTheNamesOfTheEvents() {
         var sums = Map.of(1, new ArmSums(13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 99.5));
 
-        var arm = Report.of(experiment(Status.RUNNING, 0), sums, PRIOR, PRIOR, NOW).arms().get(1);
+        var arm =
+                Report.of(experiment(Status.RUNNING, 0), sums, PRIOR, PRIOR, List.of(), NOW)
+                        .arms()
+                        .get(1);
 
         assertThat(arm.outcomes()).isEqualTo(new Report.Outcomes(11, 10, 9, 8, 7, 6, 5));
         assertThat(arm.machine()).isEqualTo(new Report.Machine(4, 3));
@@ -107,9 +111,9 @@ class ReportTest {
                         running.startedAt(),
                         Optional.empty());
 
-        assertThat(Report.of(running, sums, PRIOR, PRIOR, NOW).verdict().state())
+        assertThat(Report.of(running, sums, PRIOR, PRIOR, List.of(), NOW).verdict().state())
                 .isEqualTo(Verdict.State.TOO_EARLY);
-        assertThat(Report.of(disabled, sums, PRIOR, PRIOR, NOW).verdict().state())
+        assertThat(Report.of(disabled, sums, PRIOR, PRIOR, List.of(), NOW).verdict().state())
                 .isEqualTo(Verdict.State.LEARNING);
     }
 
