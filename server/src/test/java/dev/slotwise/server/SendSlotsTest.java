@@ -382,7 +382,8 @@ class SendSlotsTest {
             }
         }
         client.report(events);
-        // A moment after all windows: nothing is pending.
+        // Learned from while windows are open, and the next time only when all are closed.
+        client.settle();
         client.decide(
                 client.start("clock", hours(1, 2), "'kind': 'send-slot'"),
                 "nobody",

@@ -73,6 +73,18 @@ public final class Hierarchy {
                 layout, joined(HierarchyBlock::sharedMean), each(HierarchyBlock::sharedCovariance));
     }
 
+    /**
+     * What all arms share, given their own effects: from where a learner goes on that takes the two
+     * in turn.
+     */
+    GaussianWeights sharedWeightsGivenOwn(LogisticPrior prior) {
+        var covariances = new double[blocks.length][];
+        Arrays.setAll(
+                covariances,
+                block -> blocks[block].sharedCovarianceGivenOwn(prior.block(layout, block)));
+        return new GaussianWeights(layout, joined(HierarchyBlock::sharedMean), covariances);
+    }
+
     /** An arm's own effects, given what is shared. */
     GaussianWeights ownWeights(int arm) {
         return new GaussianWeights(

@@ -1,5 +1,6 @@
 package dev.slotwise.bandits.posterior;
 
+import dev.slotwise.bandits.NoConvergence;
 import dev.slotwise.bandits.numerics.PositiveDefinite;
 
 import java.util.Arrays;
@@ -300,6 +301,35 @@ final class HierarchyBlock {
                     sharedCovariance, i * sharedDimension, covariance, i * dimension, dimension);
         }
         return covariance;
+    }
+
+    /**
+     * The covariance of what all arms share, given their own effects. Narrower than by itself: the
+     * trials know a sum of the two far better than either.
+     *
+     * @throws NoConvergence if the trials leave it no covariance
+     */
+    double[] sharedCovarianceGivenOwn(BlockPrior prior) {
+        int d = dimension;
+        double[] precision = diagonal(inverted(prior.features()));
+        for (double[] covariance : covariances) {
+            double[] information = covariance.clone();
+            invert(information);
+            for (int i = 0; i < d; i++) {
+                information[i * d + i] -= 1 / widths[i];
+            }
+            for (int i = 0; i < precision.length; i++) {
+                precision[i] += information[i];
+            }
+        }
+        invert(precision);
+        return precision;
+    }
+
+    private void invert(double[] matrix) {
+        if (!PositiveDefinite.invert(matrix, dimension)) {
+            throw new NoConvergence("covariance of " + dimension + " shared effects");
+        }
     }
 
     /** An arm's own effects. */

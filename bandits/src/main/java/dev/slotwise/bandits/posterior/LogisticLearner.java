@@ -41,7 +41,7 @@ public final class LogisticLearner {
     public LogisticLearner(Hierarchy fit, LogisticPrior prior, DelayCurve curve) {
         arrivals = new Arrivals(curve);
         dimension = prior.dimension();
-        shared = fit.sharedWeights();
+        shared = fit.sharedWeightsGivenOwn(prior);
         own = new GaussianWeights[prior.arms()];
         Arrays.setAll(own, fit::ownWeights);
     }

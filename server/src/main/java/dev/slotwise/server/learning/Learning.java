@@ -202,8 +202,9 @@ public final class Learning implements AutoCloseable {
         var halfLife = experiment.definition().halfLife();
         var changes = changes(experiment, history, now, asked);
         var last = computed.getOrDefault(experiment.id(), Computed.NEVER);
+        // Open when last looked at: what has closed since has to be counted as closed, once.
         boolean aged =
-                history.isOpen(now, reward.window().toSeconds())
+                history.isOpen(last.at, reward.window().toSeconds())
                         && (asked ? now > last.at : now - last.at >= AGE_MILLIS);
         if (head > history.version()
                 || aged
