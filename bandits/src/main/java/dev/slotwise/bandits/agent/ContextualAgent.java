@@ -86,13 +86,7 @@ public final class ContextualAgent implements Agent {
         doubt = Math.sqrt(variances[choice.arm()]);
         if (setting.windowHours().isPresent()) {
             log.expose(
-                    send.id(),
-                    choice.arm(),
-                    send.context(),
-                    offset,
-                    send.hours(),
-                    foretold,
-                    doubt);
+                    send.id(), choice.arm(), send.context(), offset, send.hours(), foretold, doubt);
         }
         return choice;
     }
