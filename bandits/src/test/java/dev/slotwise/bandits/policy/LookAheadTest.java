@@ -49,9 +49,10 @@ class LookAheadTest {
         var ahead = new LookAhead(List.of(0.5, 0.2), 0.2);
         var recipient = new Recipient(new double[] {0, 1}, new double[] {1, 0}, 0);
         double[] lifts = ahead.lifts(recipient, new double[] {0.01, 0.02}, 1_000);
-        // 0.4 · 1000 · 0.5 · f · c · spread / (1 + p (1 - p) v), with p = 1/2 at logit 0.
-        assertThat(lifts[0]).isCloseTo(200 * 0.5 * 0.2 * 0.01 / 1.25, within(1e-12));
-        assertThat(lifts[1]).isCloseTo(200 * 0.2 * 0.2 * 0.02, within(1e-12));
+        // Part · 1000 / 2 · f · c · spread / (1 + p (1 - p) v), with p = 1/2 at logit 0.
+        double paid = LookAhead.PART * 1_000 / 2;
+        assertThat(lifts[0]).isCloseTo(paid * 0.5 * 0.2 * 0.01 / 1.25, within(1e-12));
+        assertThat(lifts[1]).isCloseTo(paid * 0.2 * 0.2 * 0.02, within(1e-12));
         assertThat(ahead.lifts(recipient, new double[] {0.01, 0.02}, 0)).containsExactly(0, 0);
     }
 
