@@ -12,6 +12,7 @@ public record Interval(double lower, double upper) {
         }
     }
 
+    /** Whether the value lies within, bounds included. */
     public boolean contains(double value) {
         return lower <= value && value <= upper;
     }

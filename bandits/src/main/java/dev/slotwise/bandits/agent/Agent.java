@@ -25,6 +25,8 @@ public interface Agent {
     /**
      * Hears that a send's attribution window has closed and nothing came; {@link Outcome#value} is
      * 0.
+     *
+     * @throws IllegalArgumentException if the outcome does not fit the {@link Setting}
      */
     void expire(Outcome outcome);
 }

@@ -13,12 +13,18 @@ public final class Agents {
 
     private Agents() {}
 
-    /** What the product would choose for this setting, with no exploration floor. */
+    /** What the product would choose for this setting, with no exploration floor; fresh. */
     public static Agent standard(Setting setting) {
         return standard(setting, NO_FLOOR);
     }
 
-    /** What the product would choose for this setting. */
+    /**
+     * What the product would choose for this setting; fresh. With features and rewards that are
+     * binary a contextual model that looks ahead to the last send, else Thompson sampling with the
+     * beliefs of {@link #playing}.
+     *
+     * @param floor least probability of an eligible arm
+     */
     public static Agent standard(Setting setting, ExplorationFloor floor) {
         return setting.dimension() > 0 && setting.reward() instanceof RewardScale.Binary
                 ? new ContextualAgent(
@@ -26,7 +32,12 @@ public final class Agents {
                 : playing(new Thompson(floor), setting);
     }
 
-    /** This policy, with the beliefs that the setting asks for. */
+    /**
+     * This policy, with the beliefs that the setting asks for; fresh: counts ({@link CountedAgent})
+     * or a logistic model ({@link ContextualAgent}, without look-ahead) where rewards are binary,
+     * sums ({@link ValueAgent}) or a linear model ({@link LinearAgent}) where they are values, each
+     * time without and with features.
+     */
     public static Agent playing(Policy policy, Setting setting) {
         return switch (setting.reward()) {
             case RewardScale.Real _ ->

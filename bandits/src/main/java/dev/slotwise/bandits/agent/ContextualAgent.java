@@ -43,6 +43,10 @@ public final class ContextualAgent implements Agent {
     private double doubt;
 
     /**
+     * An agent that has seen nothing yet.
+     *
+     * @param policy chooses by scores in logits
+     * @param lookahead whether scores are lifted by the value of information before it does
      * @throws IllegalArgumentException if the setting has no features or rewards that are not
      *     binary
      */

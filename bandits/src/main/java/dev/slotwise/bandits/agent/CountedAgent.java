@@ -53,6 +53,9 @@ public final class CountedAgent implements Agent {
     private long wave = Long.MIN_VALUE;
 
     /**
+     * An agent that has seen nothing yet.
+     *
+     * @param policy chooses by beta posteriors
      * @throws IllegalArgumentException if the setting has features or rewards that are not binary
      */
     public CountedAgent(Policy policy, Setting setting) {

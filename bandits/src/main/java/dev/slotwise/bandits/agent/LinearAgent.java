@@ -33,6 +33,9 @@ public final class LinearAgent implements Agent {
     private double renewal;
 
     /**
+     * An agent that has seen nothing yet.
+     *
+     * @param policy chooses by scores in standard deviations of a reward
      * @throws IllegalArgumentException if the setting has no features
      */
     public LinearAgent(Policy policy, Setting setting) {

@@ -8,6 +8,8 @@ public sealed interface RewardScale {
     /**
      * Any value between two bounds.
      *
+     * @param least that a reward can be, in its own unit
+     * @param most that a reward can be, more than the least
      * @throws IllegalArgumentException if the bounds are not finite or not in order
      */
     record Real(double least, double most) implements RewardScale {

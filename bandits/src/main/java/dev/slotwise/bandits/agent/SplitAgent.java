@@ -13,6 +13,7 @@ public final class SplitAgent implements Agent {
     private final List<NormalScore> nothingKnown;
     private final long seed;
 
+    /** Keeps this split; of the setting only the number of arms and the seed count. */
     public SplitAgent(FixedWeights weights, Setting setting) {
         this.weights = weights;
         this.seed = setting.seed();

@@ -29,6 +29,9 @@ public final class ValueAgent implements Agent {
     private double renewal;
 
     /**
+     * An agent that has seen nothing yet.
+     *
+     * @param policy chooses by Gaussian posteriors
      * @throws IllegalArgumentException if the setting has features
      */
     public ValueAgent(Policy policy, Setting setting) {

@@ -19,7 +19,9 @@ public record ChangeAlarm(
         double observed) {
     /** Where to a rate has moved. */
     public enum Direction {
+        /** More than predicted. */
         UP,
+        /** Fewer than predicted. */
         DOWN
     }
 

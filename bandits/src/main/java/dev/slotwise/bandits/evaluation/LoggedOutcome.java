@@ -45,6 +45,7 @@ public record LoggedOutcome(
         return new LoggedOutcome(arm, loggedProbability, outcome, probabilities);
     }
 
+    /** Number of arms. */
     public int arms() {
         return targetProbabilities.length;
     }

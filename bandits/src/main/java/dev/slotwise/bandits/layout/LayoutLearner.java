@@ -26,6 +26,7 @@ public final class LayoutLearner {
     private double trials;
     private double information;
 
+    /** Begins before any trial. */
     public LayoutLearner(LayoutPrior prior) {
         this.prior = prior;
         effects = new Effects(prior.blocks(), prior.pairSd().isPresent());

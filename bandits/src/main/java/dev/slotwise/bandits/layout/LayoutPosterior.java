@@ -37,6 +37,7 @@ public final class LayoutPosterior {
         this.ownContext = ownContext;
     }
 
+    /** What layouts are made of. */
     public Blocks blocks() {
         return blocks;
     }

@@ -12,7 +12,9 @@ package dev.slotwise.bandits.policy;
 public record Seniority(Joined joined, long sends, double maturedExposures) {
     /** When an arm came in. */
     public enum Joined {
+        /** With the experiment. */
         AT_START,
+        /** While it was running. */
         LATER
     }
 

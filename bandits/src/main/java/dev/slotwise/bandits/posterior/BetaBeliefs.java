@@ -63,6 +63,7 @@ public final class BetaBeliefs {
      *
      * @param arms number of arms
      * @param waves counts, any number per arm
+     * @param curve how long outcomes take, for the waves whose window is open
      * @throws IllegalArgumentException if there is no arm or a wave names an arm beyond them
      */
     public static List<BetaPosterior> beliefs(int arms, List<WaveCount> waves, DelayCurve curve) {
@@ -102,7 +103,13 @@ public final class BetaBeliefs {
         return List.copyOf(beliefs);
     }
 
-    /** What the arms have in common: the prior of each, given the counts of all. */
+    /**
+     * What the arms have in common: the prior of each, given the counts of all.
+     *
+     * @param usual what is thought of the rate of all arms before any trial
+     * @param successes one per arm, whole or not
+     * @param failures one per arm, whole or not
+     */
     public static BetaPosterior prior(RatePrior usual, double[] successes, double[] failures) {
         double[] means = new double[WORTHS.length];
         double[] evidence = new double[WORTHS.length];

@@ -25,7 +25,12 @@ public record BetaPosterior(double alpha, double beta) implements ArmBelief {
                 prior.rate() * prior.trials(), (1 - prior.rate()) * prior.trials());
     }
 
-    /** The belief after these trials, which may count in fractions. */
+    /**
+     * The belief after these trials, Beta(alpha + successes, beta + failures); they may count in
+     * fractions.
+     *
+     * @throws IllegalArgumentException if a count is negative
+     */
     public BetaPosterior after(double successes, double failures) {
         if (!(successes >= 0) || !(failures >= 0)) {
             throw new IllegalArgumentException("negative count: " + successes + "/" + failures);
@@ -38,6 +43,7 @@ public record BetaPosterior(double alpha, double beta) implements ArmBelief {
         return alpha + beta;
     }
 
+    /** The expected rate, alpha / (alpha + beta). */
     public double mean() {
         return alpha / (alpha + beta);
     }
@@ -47,6 +53,7 @@ public record BetaPosterior(double alpha, double beta) implements ArmBelief {
         return mean();
     }
 
+    /** The variance of the rate, m (1 - m) / (alpha + beta + 1) with m the mean. */
     public double variance() {
         double n = alpha + beta;
         return alpha / n * (beta / n) / (n + 1);

@@ -6,6 +6,8 @@ package dev.slotwise.bandits.posterior;
  *
  * @param ageSeconds mean age of the exposures, positive
  * @param outcomes how many outcomes they have had so far
+ * @param sumLogDelay of the log delays
+ * @param sumSquaredLogDelay of their squares
  * @throws IllegalArgumentException if the sums cannot belong to so many outcomes
  */
 public record DelayCell(

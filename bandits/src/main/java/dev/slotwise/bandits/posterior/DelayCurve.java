@@ -55,7 +55,10 @@ public record DelayCurve(double meanLogSeconds, double sdLogSeconds, double wind
         return new DelayCurve(PRIOR_MEAN, PRIOR_SD, windowSeconds);
     }
 
-    /** The share of outcomes, of those that come within the window, that have come at this age. */
+    /**
+     * The share F of outcomes, of those that come within the window, that have come at this age:
+     * Phi((ln age - mean) / sd) / Phi((ln window - mean) / sd); 1 from the window on.
+     */
     public double arrived(double ageSeconds) {
         if (!(ageSeconds > 0)) {
             return 0;
@@ -79,6 +82,8 @@ public record DelayCurve(double meanLogSeconds, double sdLogSeconds, double wind
      * the neighbourhood, each is followed by a Newton step towards where a round would change
      * nothing, taken if a round then changes less than half as much.
      *
+     * @param windowSeconds attribution window, positive
+     * @param cells outcomes seen so far, by the age of their exposures
      * @throws NoConvergence if it does not settle
      */
     public static DelayCurve fit(double windowSeconds, List<DelayCell> cells) {

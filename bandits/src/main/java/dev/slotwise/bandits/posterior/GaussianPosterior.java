@@ -33,7 +33,11 @@ public record GaussianPosterior(double mean, double weight, double shape, double
         }
     }
 
-    /** The belief after these trials. */
+    /**
+     * The belief after these trials. With n trials of mean y and sum of squared deviations S, the
+     * mean moves by n / (weight + n) of the way to y; weight grows by n, shape by n / 2, and scale
+     * by S / 2 + (y - mean)² weight n / (2 (weight + n)).
+     */
     public GaussianPosterior after(RewardSums trials) {
         double n = trials.trials();
         if (n == 0) {

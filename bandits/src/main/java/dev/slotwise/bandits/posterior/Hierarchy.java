@@ -35,7 +35,11 @@ public final class Hierarchy {
         return blocks[block];
     }
 
-    /** The logit of an arm without its offset, at the mode. */
+    /**
+     * The logit of an arm without its offset, theta_a · x at the mode.
+     *
+     * @param x features, the last one 1, within ±5
+     */
     public double score(int arm, double[] x) {
         double sum = 0;
         for (int block = 0; block < blocks.length; block++) {

@@ -32,6 +32,8 @@ public final class LinearLearner {
     private final GaussianWeights[] own;
 
     /**
+     * Begins before any trial.
+     *
      * @param prior widths in standard deviations of a reward
      */
     public LinearLearner(LogisticPrior prior) {
@@ -100,7 +102,11 @@ public final class LinearLearner {
         }
     }
 
-    /** The expected reward of an arm. */
+    /**
+     * The expected reward of an arm, in the unit of rewards.
+     *
+     * @param x features, the last one 1, within ±5
+     */
     public double predict(int arm, double[] x) {
         double centre = trials == 0 ? 0 : sum / trials;
         return centre + unit * (shared.score(x) + own[arm].score(x));

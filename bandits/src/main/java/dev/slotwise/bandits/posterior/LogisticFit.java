@@ -88,7 +88,7 @@ public final class LogisticFit {
 
     /**
      * The mode to about a hundredth of a logit, well below what is unknown: for a learner that
-     * refits its log again and again.
+     * refits its log again and again. Widths move by one step of EM.
      *
      * @param near the fit of a log of which this one is the continuation
      * @throws IllegalArgumentException if a trial does not fit the prior's arms or features

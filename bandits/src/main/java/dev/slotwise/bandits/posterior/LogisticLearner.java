@@ -33,6 +33,11 @@ public final class LogisticLearner {
 
     private long latest = Long.MIN_VALUE;
 
+    /**
+     * Begins before any trial.
+     *
+     * @param curve how long outcomes take
+     */
     public LogisticLearner(LogisticPrior prior, DelayCurve curve) {
         this(Hierarchy.before(prior), prior, curve);
     }
@@ -188,6 +193,7 @@ public final class LogisticLearner {
         forgetEarly(asOfMillis - arrivals.windowMillis());
     }
 
+    /** What is believed now, frozen. */
     public LogisticPosterior snapshot() {
         return new LogisticPosterior(shared, own);
     }

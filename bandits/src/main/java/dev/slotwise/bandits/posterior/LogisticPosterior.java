@@ -59,6 +59,7 @@ public final class LogisticPosterior {
         }
     }
 
+    /** Number of arms. */
     public int arms() {
         return arms;
     }
@@ -68,7 +69,12 @@ public final class LogisticPosterior {
         return dimension;
     }
 
-    /** The arm's own part of the logit, untempered; what all arms share is left out. */
+    /**
+     * The arm's own part of the logit, untempered: mean m · x and variance x' Sigma x; what all
+     * arms share is left out.
+     *
+     * @param x features, the last one 1
+     */
     public NormalScore score(int arm, double[] x) {
         requireArm(arm);
         double[] clipped = clipped(x, dimension);
@@ -167,7 +173,12 @@ public final class LogisticPosterior {
         return dot(sharedMean, clipped(x, dimension));
     }
 
-    /** The probability of success, at the posterior means. */
+    /**
+     * The probability of success, at the posterior means.
+     *
+     * @param x features, the last one 1
+     * @param offset logit of the propensity model
+     */
     public double predict(int arm, double[] x, double offset) {
         requireArm(arm);
         if (!Double.isFinite(offset)) {
@@ -177,7 +188,7 @@ public final class LogisticPosterior {
         return Logistic.probability(offset + dot(sharedMean, clipped) + dot(means[arm], clipped));
     }
 
-    /** What each feature adds to the arm's own score, in logits. */
+    /** What each feature adds to the arm's own score, in logits; they sum to its mean. */
     public double[] contributions(int arm, double[] x) {
         requireArm(arm);
         double[] parts = clipped(x, dimension);
@@ -193,7 +204,11 @@ public final class LogisticPosterior {
         return means[arm].clone();
     }
 
-    /** The covariance of two of the arm's own coefficients. */
+    /**
+     * The covariance of two of the arm's own coefficients; 0 where they are in two blocks.
+     *
+     * @throws IllegalArgumentException if there is no such coefficient
+     */
     public double covariance(int arm, int i, int j) {
         requireArm(arm);
         int row = Math.max(i, j);

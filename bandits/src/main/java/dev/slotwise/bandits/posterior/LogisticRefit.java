@@ -14,6 +14,8 @@ public final class LogisticRefit {
     /**
      * The posterior of these trials at this time, of which nothing is forgotten.
      *
+     * @param curve how long outcomes take
+     * @param inDecisionOrder each trial once, with its label at that time
      * @param asOfMillis milliseconds of the epoch
      * @throws IllegalArgumentException if a trial does not fit the prior's arms or features
      */
@@ -27,6 +29,9 @@ public final class LogisticRefit {
 
     /**
      * A learner that stands at {@link #canonical} and goes on from there, its open trials pending.
+     *
+     * @param asOfMillis milliseconds of the epoch
+     * @throws IllegalArgumentException if a trial does not fit the prior's arms or features
      */
     public static LogisticLearner resume(
             LogisticPrior prior,

@@ -3,6 +3,8 @@ package dev.slotwise.bandits.posterior;
 /**
  * A guess at a rate and how many trials it is worth.
  *
+ * @param rate of success
+ * @param trials that it is worth; as a beta distribution, alpha + beta
  * @throws IllegalArgumentException if the rate is not within (0, 1) or the trials are not positive
  */
 public record RatePrior(double rate, double trials) {

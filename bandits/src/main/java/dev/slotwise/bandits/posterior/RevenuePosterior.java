@@ -13,7 +13,7 @@ import dev.slotwise.bandits.numerics.TabulatedDensity;
  * @param logs the belief about m and v
  */
 public record RevenuePosterior(BetaPosterior share, GaussianPosterior logs) implements ArmBelief {
-    /** The belief after these trials. */
+    /** The belief after these trials: orders teach the share and, by their logarithms, m and v. */
     public RevenuePosterior after(RevenueSums trials) {
         return new RevenuePosterior(
                 share.after(trials.orders(), trials.trials() - trials.orders()),

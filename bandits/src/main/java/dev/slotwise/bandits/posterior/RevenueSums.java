@@ -7,9 +7,11 @@ package dev.slotwise.bandits.posterior;
  * @param trials how many; in fractions where some have not matured
  * @param orders trials with a positive revenue, at most all
  * @param sumOfLogs natural logarithms of those revenues
+ * @param sumOfSquaredLogs their squares
  * @throws IllegalArgumentException if the sums cannot belong to so many trials
  */
 public record RevenueSums(double trials, double orders, double sumOfLogs, double sumOfSquaredLogs) {
+    /** No trials. */
     public static final RevenueSums NONE = new RevenueSums(0, 0, 0, 0);
 
     public RevenueSums {
@@ -19,6 +21,7 @@ public record RevenueSums(double trials, double orders, double sumOfLogs, double
         new RewardSums(orders, sumOfLogs, sumOfSquaredLogs);
     }
 
+    /** Both together. */
     public RevenueSums plus(RevenueSums other) {
         return new RevenueSums(
                 trials + other.trials,

@@ -5,9 +5,12 @@ package dev.slotwise.bandits.posterior;
  * segments and days.
  *
  * @param trials how many; in fractions where some have not matured
+ * @param sum of the rewards, in their unit
+ * @param sumOfSquares of the rewards
  * @throws IllegalArgumentException if the sums cannot belong to so many trials
  */
 public record RewardSums(double trials, double sum, double sumOfSquares) {
+    /** No trials. */
     public static final RewardSums NONE = new RewardSums(0, 0, 0);
 
     public RewardSums {
@@ -20,6 +23,7 @@ public record RewardSums(double trials, double sum, double sumOfSquares) {
         }
     }
 
+    /** Both together. */
     public RewardSums plus(RewardSums other) {
         return new RewardSums(
                 trials + other.trials, sum + other.sum, sumOfSquares + other.sumOfSquares);

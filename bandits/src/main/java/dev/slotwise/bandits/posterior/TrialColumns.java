@@ -22,7 +22,10 @@ public final class TrialColumns {
     double[] arrived = new double[FIRST_CAPACITY];
 
     /**
+     * An empty log.
+     *
      * @param dimension number of features, the constant included
+     * @throws IllegalArgumentException if there is none
      */
     public TrialColumns(int dimension) {
         if (dimension < 1) {
@@ -32,10 +35,12 @@ public final class TrialColumns {
         this.x = new double[FIRST_CAPACITY * dimension];
     }
 
+    /** Number of trials. */
     public int size() {
         return size;
     }
 
+    /** Number of features, the constant included. */
     public int dimension() {
         return dimension;
     }
@@ -43,9 +48,12 @@ public final class TrialColumns {
     /**
      * Adds a trial of which nothing has come yet and nothing was to be expected, in full weight.
      *
+     * @param chosen the arm
      * @param features copied and clipped to ±5; the last one is the constant 1
      * @param logit of the propensity model
      * @return its row
+     * @throws IllegalArgumentException if the arm is negative, the logit not finite, or the
+     *     features are of another number
      */
     public int add(int chosen, double[] features, double logit) {
         LabelledTrial.requireSound(chosen, logit);
@@ -68,19 +76,22 @@ public final class TrialColumns {
         return row;
     }
 
+    /** The arm of a trial. */
     public int arm(int row) {
         return arm[row];
     }
 
+    /** Whether its outcome has come. */
     public boolean hasSucceeded(int row) {
         return succeeded[row];
     }
 
+    /** The propensity model's logit of a trial. */
     public double offset(int row) {
         return offset[row];
     }
 
-    /** Its features, anew. */
+    /** Replaces its features, which are copied and clipped to ±5; the last one is 1. */
     public void features(int row, double[] features) {
         System.arraycopy(
                 LogisticPosterior.clipped(features, dimension), 0, x, row * dimension, dimension);
@@ -91,7 +102,12 @@ public final class TrialColumns {
         succeeded[row] = true;
     }
 
-    /** It has reached an age at which this share of outcomes has come. */
+    /**
+     * It has reached an age at which this share F of outcomes has come: without a success it has
+     * the likelihood 1 - p F.
+     *
+     * @throws IllegalArgumentException if the share is not within [0, 1]
+     */
     public void age(int row, double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("share of outcomes that have come: " + share);
@@ -99,7 +115,11 @@ public final class TrialColumns {
         arrived[row] = share;
     }
 
-    /** How much of a trial it counts for: less than 1 where old trials are forgotten. */
+    /**
+     * How much of a trial it counts for: less than 1 where old trials are forgotten.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
     public void weigh(int row, double counts) {
         if (!(counts >= 0) || !Double.isFinite(counts)) {
             throw new IllegalArgumentException("weight of a trial: " + counts);

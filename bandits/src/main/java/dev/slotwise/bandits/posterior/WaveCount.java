@@ -5,7 +5,10 @@ import java.util.Comparator;
 /**
  * Exposures of one arm of about the same age, and how many of them succeeded so far.
  *
+ * @param arm its index
  * @param ageSeconds mean age of the exposures
+ * @param exposures how many
+ * @param successes how many of them have had their outcome
  * @param kept for how much of itself each of them counts: less than 1 where old trials are
  *     forgotten
  * @throws IllegalArgumentException if a count or the arm is negative, the age is not finite,

@@ -31,6 +31,7 @@ public record Horizons(List<Integer> sends) {
         return new Horizons(List.copyOf(sends));
     }
 
+    /** The last number of sends. */
     public int last() {
         return sends.getLast();
     }

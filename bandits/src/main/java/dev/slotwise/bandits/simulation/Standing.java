@@ -12,6 +12,7 @@ public final class Standing {
         this.runs = List.copyOf(runs);
     }
 
+    /** The agent's name. */
     public String name() {
         return name;
     }

@@ -19,6 +19,8 @@ public final class Tournament {
     private final LongSupplier cpuNanos;
 
     /**
+     * A tournament yet to be played.
+     *
      * @param threads at least 1
      * @param cpuNanos CPU time that the calling thread has had; asked from all threads
      */

@@ -36,6 +36,7 @@ public final class World {
     private final RandomGenerator offsetNoise;
     private int sent;
 
+    /** Draws arms, recipients and luck; the same for the same environment and seed. */
     public World(Environment environment, long seed) {
         this.environment = environment;
         this.seed = seed;

@@ -31,6 +31,8 @@ public final class HourProfile {
     }
 
     /**
+     * The profile with so many clicks in each hour of the week.
+     *
      * @param clicks 168 counts, Monday's first hour first
      * @throws IllegalArgumentException if they are not 168, or one is negative
      */
@@ -43,6 +45,8 @@ public final class HourProfile {
     }
 
     /**
+     * The profile of these clicks.
+     *
      * @param hours the hour of the week of each click, 0 to 167, in any order
      * @throws IllegalArgumentException if there is no such hour
      */
@@ -57,6 +61,7 @@ public final class HourProfile {
         return new HourProfile(clicks);
     }
 
+    /** The clicks of both. */
     public HourProfile plus(HourProfile other) {
         long[] sum = clicks.clone();
         for (int h = 0; h < sum.length; h++) {

@@ -17,6 +17,7 @@ public record QuietHours(LocalTime from, LocalTime to) {
         }
     }
 
+    /** Whether nothing is sent at this time of the recipient's day. */
     public boolean contain(LocalTime time) {
         boolean begun = !time.isBefore(from);
         boolean over = !time.isBefore(to);

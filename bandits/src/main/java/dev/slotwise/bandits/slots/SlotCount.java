@@ -10,9 +10,12 @@ import java.util.stream.IntStream;
  * What became of the sends of one slot. Fractions are allowed: a send that waits for its outcome is
  * a part of a failure.
  *
+ * @param successes sends whose outcome has come
+ * @param failures the others, as far as theirs would have come
  * @throws IllegalArgumentException if one is negative or not finite
  */
 public record SlotCount(double successes, double failures) {
+    /** No sends. */
     public static final SlotCount NONE = new SlotCount(0, 0);
 
     public SlotCount {

@@ -29,6 +29,9 @@ public final class SlotDraws {
     }
 
     /**
+     * Draws from a belief.
+     *
+     * @param count number of draws, at least 1
      * @param temper what standard deviations are multiplied by: 1 for the belief as it is
      * @param seed the same seed gives the same draws
      * @throws IllegalArgumentException if the count or the temper is not positive

@@ -14,6 +14,7 @@ public final class SlotLearner {
     private final Triangle covariance;
     private final double[] direction;
 
+    /** Begins with this belief, {@link SlotPrior#of} or one after counts. */
     public SlotLearner(SlotBelief prior) {
         mean = prior.mean();
         covariance = prior.covariance();

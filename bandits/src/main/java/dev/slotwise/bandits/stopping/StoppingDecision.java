@@ -34,16 +34,36 @@ public sealed interface StoppingDecision {
 
     /** What keeps an experiment from stopping. */
     sealed interface Missing {
-        /** An arm has had too few exposures. */
+        /**
+         * An arm has had too few exposures.
+         *
+         * @param arm its index
+         * @param had exposures so far
+         * @param needed exposures
+         */
         record Exposures(int arm, long had, long needed) implements Missing {}
 
-        /** All arms together have had too few conversions, and so has one of them alone. */
+        /**
+         * All arms together have had too few conversions, and so has one of them alone.
+         *
+         * @param had conversions of all arms so far
+         * @param needed conversions of all arms
+         */
         record Conversions(long had, long needed) implements Missing {}
 
-        /** It has not run for so many whole days. */
+        /**
+         * It has not run for so many whole days.
+         *
+         * @param had whole days so far
+         * @param needed whole days
+         */
         record Days(int had, int needed) implements Missing {}
 
-        /** The expected loss is not below what is worth caring about. */
+        /**
+         * The expected loss is not below what is worth caring about.
+         *
+         * @param threshold that it has to be below, in the unit of {@link ExpectedLoss}
+         */
         record Certainty(double threshold) implements Missing {}
     }
 }
