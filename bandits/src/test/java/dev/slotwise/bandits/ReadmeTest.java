@@ -62,10 +62,7 @@ class ReadmeTest {
     }
 
     private static List<Program> programs() throws IOException {
-        return PROGRAM.matcher(Files.readString(README))
-                .results()
-                .map(Program::of)
-                .toList();
+        return PROGRAM.matcher(Files.readString(README)).results().map(Program::of).toList();
     }
 
     private static void compile(Program program, Path directory) throws IOException {

@@ -26,8 +26,8 @@ public record HalfLife(double seconds) {
     }
 
     /**
-     * For how much of itself a trial of this age counts; one that is still to come counts fully, and
-     * after sixty half-lives nothing is left.
+     * For how much of itself a trial of this age counts; one that is still to come counts fully,
+     * and after sixty half-lives nothing is left.
      */
     public double kept(double ageSeconds) {
         if (!isFinite()) {

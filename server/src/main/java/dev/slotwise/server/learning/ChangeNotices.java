@@ -36,7 +36,7 @@ final class ChangeNotices {
         for (var change : changes) {
             LOG.info(
                     "experiment {}: arm '{}' has changed: {} of its sends up to {} reached the"
-                        + " goal, {} were expected to",
+                            + " goal, {} were expected to",
                     experiment.experiment().key(),
                     experiment.arms().get(change.arm()).key(),
                     percent(change.seen()),

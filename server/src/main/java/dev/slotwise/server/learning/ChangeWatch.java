@@ -92,7 +92,9 @@ final class ChangeWatch {
         }
         through = Math.max(through, last);
         found = List.copyOf(now);
-        return first ? List.of() : found.stream().filter(it -> before.stream().noneMatch(it::isSame)).toList();
+        return first
+                ? List.of()
+                : found.stream().filter(it -> before.stream().noneMatch(it::isSame)).toList();
     }
 
     private void see(int hour, double[] trials, double[] hits, List<Change> into) {
