@@ -38,7 +38,10 @@ final class OwnedPosterior {
     /** And when nothing has come for so long, so that what stands is what the log says. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** Refitting a quiet experiment may take this part of the time: one in fifty. */
+    /**
+     * Besides, refitting may take this part of the time: one in fifty. While the log is short,
+     * where learning in turns is furthest off, nearly every posterior that is published is refit.
+     */
     private static final long REFIT_SHARE = 50;
 
     /** Between refits nothing is forgotten: by then 7 % of it should have been. */
@@ -119,11 +122,9 @@ final class OwnedPosterior {
             canonical = false;
             news = true;
         }
-        if (learned >= refitAt || hasFaded(now)) {
+        news |= now.isAfter(asOf.plusSeconds(60)) && learner.pending() > 0;
+        if (learned >= refitAt || hasFaded(now) || (news && hasRested())) {
             return refit(consumed, now, current);
-        }
-        if (now.isAfter(asOf.plusSeconds(60)) && learner.pending() > 0) {
-            news = true;
         }
         if (news) {
             learner.advance(now.toEpochMilli());
@@ -142,8 +143,11 @@ final class OwnedPosterior {
     }
 
     private boolean isQuiet() {
-        long present = System.nanoTime();
-        return present - changedAt > QUIET_NANOS && present - refitEnded > REFIT_SHARE * refitTook;
+        return System.nanoTime() - changedAt > QUIET_NANOS && hasRested();
+    }
+
+    private boolean hasRested() {
+        return System.nanoTime() - refitEnded > REFIT_SHARE * refitTook;
     }
 
     private void apply(List<TrialChange> changes, Instant now) throws Exception {
