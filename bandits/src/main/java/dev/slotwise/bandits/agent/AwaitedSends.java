@@ -52,6 +52,10 @@ final class AwaitedSends {
         wave.sumHours += hours;
     }
 
+    boolean isOpen(long id) {
+        return open.contains(id);
+    }
+
     /** A success of an open send. */
     void succeed(long id, double hours, int arm) {
         double sent = open.take(id);

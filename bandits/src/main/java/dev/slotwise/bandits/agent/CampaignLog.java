@@ -149,6 +149,10 @@ final class CampaignLog {
         compare();
     }
 
+    boolean isOpen(long id) {
+        return open.containsKey(id);
+    }
+
     void succeed(long id, double hours) {
         int row = close(id, hours);
         columns.succeed(row);

@@ -114,6 +114,8 @@ public final class ContextualAgent implements Agent {
                     outcome.value() == 1,
                     foretold,
                     doubt);
+        } else if (!log.isOpen(outcome.id())) {
+            return;
         } else if (outcome.value() == 1) {
             log.succeed(outcome.id(), outcome.hours());
         } else {

@@ -133,6 +133,9 @@ public final class CountedAgent implements Agent {
         if (arm < 0 || arm >= arms) {
             throw new IllegalArgumentException("arm " + arm + " of " + arms);
         }
+        if (awaited.isPresent() && !awaited.get().isOpen(outcome.id())) {
+            return;
+        }
         outcomes++;
         if (awaited.isPresent()) {
             if (success) {

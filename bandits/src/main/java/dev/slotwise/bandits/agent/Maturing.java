@@ -36,6 +36,9 @@ final class Maturing {
         if (windowHours.isEmpty()) {
             mature.accept(copied(outcome));
         } else {
+            if (!open.contains(outcome.id())) {
+                return;
+            }
             double due = open.take(outcome.id()) + windowHours.getAsDouble();
             held.add(new Held(due, copied(outcome)));
         }
@@ -44,6 +47,9 @@ final class Maturing {
     /** Nothing came of the send. */
     void expire(Outcome outcome) {
         if (windowHours.isPresent()) {
+            if (!open.contains(outcome.id())) {
+                return;
+            }
             open.take(outcome.id());
         }
         ready.add(copied(outcome));

@@ -48,6 +48,10 @@ final class OpenSends {
         return sent;
     }
 
+    boolean contains(long id) {
+        return !Double.isNaN(hours[place(id)]);
+    }
+
     int size() {
         return size;
     }

@@ -157,9 +157,6 @@ class CountedAgentTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> agent.learn(outcome(1, 0, 10, 1)))
                 .withMessageContaining("arm 10");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> agent.learn(outcome(1, 0, 0, 1)))
-                .withMessageContaining("no open send 1");
         var features =
                 new Setting(
                         2,
