@@ -18,12 +18,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class PosteriorCheck {
     /**
-     * How far an online posterior may be from the canonical one in what it predicts. It learns in
-     * the order of the batches and corrects labels afterwards, where the canonical one learns each
-     * trial once with its last label: they differ by terms of second order, which are largest for
-     * unusual recipients while there is little to go by (0.066 was the most in ten replays of
-     * 10,700 trials each, refit at every doubling). An experiment that is quiet for some seconds is
-     * refit: then this is not needed, the bytes are the same.
+     * How far an online posterior may be from the canonical one in what it predicts. It takes what
+     * arms share and what is each one's own in turn, keeps the widths of its last refit, and learns
+     * silence in steps: 0.093 was the most in 67 publications of ten replays of about 1,000 trials
+     * each, for the most unusual recipient (0.023 as a root mean square over recipients). The steps
+     * cost most where all trials are of one age: of 300 sent at once, before a quarter of their
+     * outcomes are due, online knows the successes only and was off by 0.44; such a posterior
+     * differs here until its next refit. An experiment that is quiet for some seconds is refit:
+     * then this is not needed, the bytes are the same.
      */
     static final double TOLERANCE = 0.1;
 
