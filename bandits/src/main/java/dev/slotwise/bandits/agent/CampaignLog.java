@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All sends of a campaign and the model learnt from them. Each send is learnt when it is answered;
- * whenever the log has grown by a third the model is refit to all of it, and old sends count for
- * less if that foretells better.
+ * All sends of a campaign and the model learnt from them. An answer is learnt when it comes, silence
+ * as it ages; whenever the log has grown by two fifths the model is refit to all of it, and old
+ * sends count for less if that foretells better.
  */
 final class CampaignLog {
     private static final int FIRST_REFIT = 50;
@@ -236,7 +236,7 @@ final class CampaignLog {
             rescale();
         }
         if (setting.windowHours().isPresent()) {
-            curve = DelayCurve.fit(windowSeconds, Delays.of(rows, columns, now));
+            curve = DelayCurve.fit(windowSeconds, Delays.of(rows, columns, now, windowSeconds));
             for (int row : open.values()) {
                 columns.age(row, curve.arrived((now - rows.sentHours(row)) * 3600));
             }

@@ -1,5 +1,6 @@
 package dev.slotwise.bandits.agent;
 
+import dev.slotwise.bandits.drift.ChangeAlarm;
 import dev.slotwise.bandits.numerics.Logistic;
 import dev.slotwise.bandits.policy.BestNormalArm;
 import dev.slotwise.bandits.policy.Choice;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Tells recipients apart by their features: a logistic model whose arms share strength, learnt send
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public final class ContextualAgent implements Agent {
     private static final double USUAL_RATE = 0.05;
+    private static final double LEAST_PROBABILITY = 1e-12;
 
     private final Policy policy;
     private final Setting setting;
@@ -37,7 +40,7 @@ public final class ContextualAgent implements Agent {
     private long sends;
 
     /** What was believed of the chosen arm's success for the latest send, and how surely. */
-    private long latest;
+    private OptionalLong latest = OptionalLong.empty();
 
     private double foretold;
     private double doubt;
@@ -85,8 +88,8 @@ public final class ContextualAgent implements Agent {
                 Choice.draw(
                         probabilities(send.eligible()), Seeds.ofSend(setting.seed(), send.id()));
         sends++;
-        latest = send.id();
-        foretold = Logistic.probability(common + believed[choice.arm()]);
+        latest = OptionalLong.of(send.id());
+        foretold = probability(common + believed[choice.arm()]);
         doubt = Math.sqrt(variances[choice.arm()]);
         if (setting.windowHours().isPresent()) {
             log.expose(
@@ -103,7 +106,7 @@ public final class ContextualAgent implements Agent {
         if (setting.windowHours().isEmpty()) {
             int arm = outcome.arm();
             double offset = offset(outcome.offset());
-            if (outcome.id() != latest) {
+            if (latest.isEmpty() || outcome.id() != latest.getAsLong()) {
                 recall(outcome, offset);
             }
             log.answer(
@@ -128,12 +131,28 @@ public final class ContextualAgent implements Agent {
         learn(outcome);
     }
 
+    /** After how many sends half of what was learnt is forgotten; infinite if nothing is. */
+    public double halfLife() {
+        return log.halfLife();
+    }
+
+    /** Arms whose successes did not come as foretold, oldest first. */
+    public List<ChangeAlarm> alarms() {
+        return log.alarms();
+    }
+
+    /** Within (0, 1): what is foretold as certain cannot be held against what came. */
+    private static double probability(double logit) {
+        return Math.clamp(
+                Logistic.probability(logit), LEAST_PROBABILITY, 1 - LEAST_PROBABILITY);
+    }
+
     /** What is believed of a send that was not the latest. */
     private void recall(Outcome outcome, double offset) {
         log.encode(outcome.context(), x);
         log.learner().score(outcome.arm(), x, belief);
-        latest = outcome.id();
-        foretold = Logistic.probability(offset + log.learner().sharedScore(x) + belief[0]);
+        latest = OptionalLong.of(outcome.id());
+        foretold = probability(offset + log.learner().sharedScore(x) + belief[0]);
         doubt = Math.sqrt(belief[1]);
     }
 

@@ -42,6 +42,13 @@ record FeatureScale(double[] means, double[] deviations) {
         return new FeatureScale(means, deviations);
     }
 
+    /** The same, with features that have not varied yet centred and in units as they come. */
+    FeatureScale keepingAll() {
+        double[] finite =
+                Arrays.stream(deviations).map(sd -> Double.isFinite(sd) ? sd : 1).toArray();
+        return new FeatureScale(means, finite);
+    }
+
     /** Writes the features as the model sees them, the constant last. */
     void encode(double[] rows, int from, double[] x) {
         int d = means.length;

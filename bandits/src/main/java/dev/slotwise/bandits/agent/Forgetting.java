@@ -30,6 +30,8 @@ final class Forgetting {
     /** What is older than this many half-lives is left out. */
     private static final double REACH = 5;
 
+    private static final double LEAST_PROBABILITY = 1e-12;
+
     private final Hierarchy[] fits = new Hierarchy[HALF_LIVES.length];
     private final double[] loss = new double[HALF_LIVES.length];
     private double[][] predicted = new double[HALF_LIVES.length][256];
@@ -62,7 +64,10 @@ final class Forgetting {
             return;
         }
         for (int i = 0; i < tried; i++) {
-            double p = predicted[i][row];
+            // A half-life that was not tried yet when the send was made began as a copy of the
+            // second.
+            double foretold = predicted[i][row] == 0 ? predicted[1][row] : predicted[i][row];
+            double p = Math.clamp(foretold, LEAST_PROBABILITY, 1 - LEAST_PROBABILITY);
             loss[i] -= Math.log(succeeded ? p : 1 - p);
         }
         if (tried == 2 && loss[1] + SUSPICION < loss[0]) {

@@ -102,7 +102,8 @@ public final class LinearAgent implements Agent {
         for (int row = 0; row < FIRST_ROWS; row++) {
             System.arraycopy(first.get(row).context(), 0, rows, row * d, d);
         }
-        scale = FeatureScale.of(rows, FIRST_ROWS, d);
+        // What did not vary in so few rows may vary later.
+        scale = FeatureScale.of(rows, FIRST_ROWS, d).keepingAll();
         for (Outcome outcome : first) {
             scale.encode(outcome.context(), 0, x);
             learner.learn(outcome.arm(), x, outcome.value());

@@ -18,6 +18,7 @@ import java.util.Map;
  */
 public final class ValueAgent implements Agent {
     private static final double GROWTH = 0.02;
+    private static final int MOST_KEPT = 1_000;
 
     private final Policy policy;
     private final Setting setting;
@@ -57,6 +58,10 @@ public final class ValueAgent implements Agent {
         double[] p = probabilities.get(send.eligible());
         if (p == null) {
             p = policy.probabilities(beliefs, send.eligible());
+            if (probabilities.size() >= MOST_KEPT) {
+                // Eligibility can make as many sets of arms as there are recipients.
+                probabilities.clear();
+            }
             probabilities.put((BitSet) send.eligible().clone(), p);
         }
         maturing.send(send.id(), send.hours());

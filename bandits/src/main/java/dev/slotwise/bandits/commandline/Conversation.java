@@ -72,7 +72,11 @@ final class Conversation {
             reaction = heard == Reaction.NONE ? reaction : heard;
         }
         line.end();
-        react(reaction);
+        try {
+            react(reaction);
+        } catch (IllegalArgumentException e) {
+            throw line.refusal("", String.valueOf(e.getMessage()));
+        }
     }
 
     private void react(Reaction reaction) throws IOException {

@@ -27,7 +27,8 @@ public final class ValueOfInformation {
     /**
      * Adds each arm's lift to its mean.
      *
-     * @param means of the arms' scores, logits; changed
+     * @param means of the arms' scores, logits; minus infinity for an arm that is not eligible;
+     *     changed
      * @param variances of the arms' scores
      * @param spreads |Sigma x|² per arm
      * @param sharedLogit what all arms have in common for this recipient
@@ -45,6 +46,9 @@ public final class ValueOfInformation {
         double rate = Math.max(1 / (++seen + LookAhead.FIRST_WORTH), LEAST_RATE);
         double leading = 0;
         for (int arm = 0; arm < means.length; arm++) {
+            if (means[arm] == Double.NEGATIVE_INFINITY) {
+                continue;
+            }
             double information = LookAhead.information(sharedLogit, means[arm]);
             if (arm == leader) {
                 leading = information;
@@ -58,7 +62,9 @@ public final class ValueOfInformation {
                             spreads[arm],
                             information,
                             variances[arm]);
-            density[arm] += rate * (LookAhead.height(gap, variances[arm]) - density[arm]);
+            if (second > Double.NEGATIVE_INFINITY) {
+                density[arm] += rate * (LookAhead.height(gap, variances[arm]) - density[arm]);
+            }
             means[arm] += lift;
         }
         curvature += rate * (leading - curvature);
