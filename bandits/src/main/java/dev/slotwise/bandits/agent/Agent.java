@@ -16,7 +16,8 @@ public interface Agent {
 
     /**
      * Hears what became of a send. Where the setting has an attribution window, a positive may come
-     * at any time within it, and what comes later or a second time is not heard; where it has none, every send is answered once, at once.
+     * at any time within it, and what comes later or a second time is not heard; where it has none,
+     * every send is answered once, at once.
      *
      * @throws IllegalArgumentException if the outcome does not fit the {@link Setting}
      */

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All sends of a campaign and the model learnt from them. An answer is learnt when it comes, silence
- * as it ages; whenever the log has grown by two fifths the model is refit to all of it, and old
- * sends count for less if that foretells better.
+ * All sends of a campaign and the model learnt from them. An answer is learnt when it comes,
+ * silence as it ages; whenever the log has grown by two fifths the model is refit to all of it, and
+ * old sends count for less if that foretells better.
  */
 final class CampaignLog {
     private static final int FIRST_REFIT = 50;

@@ -143,8 +143,7 @@ public final class ContextualAgent implements Agent {
 
     /** Within (0, 1): what is foretold as certain cannot be held against what came. */
     private static double probability(double logit) {
-        return Math.clamp(
-                Logistic.probability(logit), LEAST_PROBABILITY, 1 - LEAST_PROBABILITY);
+        return Math.clamp(Logistic.probability(logit), LEAST_PROBABILITY, 1 - LEAST_PROBABILITY);
     }
 
     /** What is believed of a send that was not the latest. */
