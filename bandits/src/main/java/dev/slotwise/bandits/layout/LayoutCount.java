@@ -53,6 +53,12 @@ public record LayoutCount(Layout layout, double successes, double failures) {
                 .toList();
     }
 
+    /** The same with these blocks alone. */
+    LayoutCount of(List<Integer> blocks) {
+        return new LayoutCount(
+                new Layout(blocks.stream().map(layout::arm).toList()), successes, failures);
+    }
+
     private static int byArms(Layout a, Layout b) {
         for (int block = 0; block < a.arms().size(); block++) {
             int order = Integer.compare(a.arm(block), b.arm(block));

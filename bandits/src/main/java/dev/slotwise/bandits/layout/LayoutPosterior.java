@@ -70,6 +70,11 @@ public final class LayoutPosterior {
         return trials;
     }
 
+    /** The sum of p (1 - p) over the trials. */
+    double information() {
+        return information;
+    }
+
     /** All that is believed, for {@link #fromBytes}. */
     public byte[] toBytes() {
         return LayoutBytes.of(prior, trials, information, gaussians());
