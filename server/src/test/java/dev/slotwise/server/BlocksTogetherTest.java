@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
 /** Blocks of one mail: each by itself until it shows that two interact, then together. */
 @ExtendWith(Slotwise.class)
 class BlocksTogetherTest {
-    private static final String HEADS = arm("sun", "<h1>Sun</h1>") + ", " + arm("sea", "<h1>Sea</h1>");
+    private static final String HEADS =
+            arm("sun", "<h1>Sun</h1>") + ", " + arm("sea", "<h1>Sea</h1>");
     private static final String PICTURES =
             arm("beach", "<p>Beach</p>") + ", " + arm("boat", "<p>Boat</p>");
 
@@ -76,11 +77,10 @@ class BlocksTogetherTest {
                             IntStream.range(0, recipients)
                                     .mapToObj(i ->
                                             json(
-                                                    "{'campaign': '%s', 'sendId': '%s', 'decidedAt': '%s', 'probabilities': true, 'recipient': {'id': 'r%d'}}",
-                                                    campaign,
-                                                    send,
-                                                    at,
-                                                    i))
+                                                    "{'campaign': '%s', 'sendId': '%s',"
+                                                        + " 'decidedAt': '%s', 'probabilities':"
+                                                        + " true, 'recipient': {'id': 'r%d'}}",
+                                                    campaign, send, at, i))
                                     .toList())
                     .ok()
                     .lines();
@@ -145,9 +145,7 @@ class BlocksTogetherTest {
         assertThat(explained.at("/together/blocks/1/block").asText()).isEqualTo("picture");
         assertThat(explained.at("/together/blocks/1/arm")).isEqualTo(pictureOf(one).at("/arm"));
         double given =
-                explained
-                        .at("/together/given/" + pictureOf(one).at("/arm").asText())
-                        .asDouble();
+                explained.at("/together/given/" + pictureOf(one).at("/arm").asText()).asDouble();
         assertThat(explained.at("/together/probability").asDouble())
                 .isCloseTo(
                         given * headOf(one).at("/assignmentProbability").asDouble(), within(1e-9));
@@ -164,8 +162,7 @@ class BlocksTogetherTest {
         mail.teach(
                 4,
                 (head, picture) ->
-                        seen.merge(head + picture, 1, Integer::sum)
-                                        % (head.equals("sun") ? 3 : 10)
+                        seen.merge(head + picture, 1, Integer::sum) % (head.equals("sun") ? 3 : 10)
                                 == 0);
         mail.send("after", 100);
         for (var evidence : evidence(mail)) {
@@ -217,8 +214,7 @@ class BlocksTogetherTest {
             } else {
                 assertThat(evidence.given()).hasSameSizeAs(each.probabilities());
                 for (int arm = 0; arm < 2; arm++) {
-                    assertThat(given[arm])
-                            .isCloseTo(each.probabilities().get(arm), within(1e-12));
+                    assertThat(given[arm]).isCloseTo(each.probabilities().get(arm), within(1e-12));
                 }
             }
         }
@@ -262,14 +258,18 @@ class BlocksTogetherTest {
         var mail = Mail.start(client, "alone");
         mail.teach(3, BlocksTogetherTest::match, 5);
         for (int i = 0; i < 12; i++) {
-            var who = json("'sendId': 'alone', 'probabilities': true, 'decidedAt': '%s'", client.now().toString());
+            var who =
+                    json(
+                            "'sendId': 'alone', 'probabilities': true, 'decidedAt': '%s'",
+                            client.now().toString());
             var picture = client.decide(mail.picture, "p" + i, who);
             var explained = mail.explain(picture);
             var both =
                     client.post(
                                     "/v1/decisions",
                                     json(
-                                            "{'campaign': '%s', 'sendId': 'alone', 'recipient': {'id': 'p%d'}}",
+                                            "{'campaign': '%s', 'sendId': 'alone', 'recipient':"
+                                                + " {'id': 'p%d'}}",
                                             mail.campaign, i))
                             .ok();
             assertThat(both.at("/decisions/1/id")).isEqualTo(picture.at("/id"));
@@ -339,7 +339,8 @@ class BlocksTogetherTest {
         }
         client.step(mail.picture, "pause");
         for (var each : mail.send("paused", 20)) {
-            assertThat(pictureOf(each).at("/fallbackCause").asText()).isEqualTo("experiment-paused");
+            assertThat(pictureOf(each).at("/fallbackCause").asText())
+                    .isEqualTo("experiment-paused");
             assertThat(mail.explain(headOf(each)).at("/together").isMissingNode()).isTrue();
         }
     }
@@ -373,7 +374,8 @@ class BlocksTogetherTest {
                         connection.prepareStatement(
                                 """
                                 SELECT e.key, d.arm, d.evidence FROM decision d JOIN experiment e ON e.id = d.experiment
-                                WHERE e.key IN (?, ?)""")) {
+                                WHERE e.key IN (?, ?)\
+                                """)) {
             statement.setString(1, mail.head);
             statement.setString(2, mail.picture);
             try (var rows = statement.executeQuery()) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Blocks that have to be decided together, since each of them may well interact with another, and what is
- * believed of them. All other blocks can be decided each by itself.
+ * Blocks that have to be decided together, since each of them may well interact with another, and
+ * what is believed of them. All other blocks can be decided each by itself.
  *
  * @param blocks which of all blocks, ascending
  * @param posterior of layouts of these blocks alone
@@ -28,7 +28,8 @@ public record InteractingBlocks(List<Integer> blocks, LayoutPosterior posterior)
         blocks = List.copyOf(blocks);
         if (blocks.size() != posterior.blocks().count()) {
             throw new IllegalArgumentException(
-                    "blocks %s, but beliefs about %d".formatted(blocks, posterior.blocks().count()));
+                    "blocks %s, but beliefs about %d"
+                            .formatted(blocks, posterior.blocks().count()));
         }
     }
 

@@ -16,8 +16,7 @@ final class LayoutBytes {
 
     private LayoutBytes() {}
 
-    static byte[] of(
-            LayoutPrior prior, double trials, double information, List<Gaussian> beliefs) {
+    static byte[] of(LayoutPrior prior, double trials, double information, List<Gaussian> beliefs) {
         Blocks blocks = prior.blocks();
         int ints = 3 + blocks.count() + 4 * blocks.forbidden().size();
         long numbers = 6 + beliefs.stream().mapToLong(it -> Gaussian.numbers(it.size())).sum();

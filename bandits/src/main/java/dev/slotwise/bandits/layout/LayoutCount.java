@@ -48,8 +48,7 @@ public record LayoutCount(Layout layout, double successes, double failures) {
             }
         }
         return sums.entrySet().stream()
-                .map(each ->
-                        new LayoutCount(each.getKey(), each.getValue()[0], each.getValue()[1]))
+                .map(each -> new LayoutCount(each.getKey(), each.getValue()[0], each.getValue()[1]))
                 .toList();
     }
 

@@ -25,12 +25,10 @@ public final class LayoutFit {
     private double[] mode;
     private double[] covariance;
 
-    private LayoutFit(
-            LayoutPrior prior, Effects effects, double offset, List<LayoutCount> counts) {
+    private LayoutFit(LayoutPrior prior, Effects effects, double offset, List<LayoutCount> counts) {
         precision = Arrays.stream(prior.variances(effects)).map(variance -> 1 / variance).toArray();
         this.offset = offset;
-        active =
-                counts.stream().map(count -> effects.of(count.layout())).toArray(int[][]::new);
+        active = counts.stream().map(count -> effects.of(count.layout())).toArray(int[][]::new);
         successes = counts.stream().mapToDouble(LayoutCount::successes).toArray();
         trials =
                 counts.stream()

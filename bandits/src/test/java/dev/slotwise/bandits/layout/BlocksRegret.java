@@ -47,8 +47,7 @@ final class BlocksRegret {
 
     /** Open interactions are tried from the first send on. */
     static LongFunction<Layout> together(Blocks blocks, List<LayoutCount> counts, long seed) {
-        var posterior =
-                LayoutFit.of(LayoutPrior.standard(blocks, 1), OFFSET, counts).snapshot();
+        var posterior = LayoutFit.of(LayoutPrior.standard(blocks, 1), OFFSET, counts).snapshot();
         var joint =
                 LayoutThompson.standard()
                         .probabilities(posterior, NO_CONTEXT, blocks.everyArm(), seed);
@@ -83,8 +82,7 @@ final class BlocksRegret {
         List<double[]> marginals = new ArrayList<>();
         for (int block = 0; block < blocks.count(); block++) {
             double floor = ExplorationFloor.STANDARD.amongArms(blocks.arms().get(block));
-            marginals.add(
-                    ExplorationFloor.project(joint.marginal(block), floor, every.get(block)));
+            marginals.add(ExplorationFloor.project(joint.marginal(block), floor, every.get(block)));
         }
         return new GuardedLayouts(joint, marginals);
     }
@@ -108,8 +106,7 @@ final class BlocksRegret {
     }
 
     /** The regret of so many sends. */
-    static double of(
-            Rule rule, LayoutSimulation campaign, Blocks blocks, int sends, long seed) {
+    static double of(Rule rule, LayoutSimulation campaign, Blocks blocks, int sends, long seed) {
         Map<List<Integer>, double[]> sums = new LinkedHashMap<>();
         var random = new Random(seed);
         double regret = 0;
@@ -134,7 +131,9 @@ final class BlocksRegret {
         return regret;
     }
 
-    private record Row(String name, Blocks blocks, int sends, LongFunction<LayoutSimulation> world) {
+    /** A line of a table: the same kind of campaign many times. */
+    private record Row(
+            String name, Blocks blocks, int sends, LongFunction<LayoutSimulation> world) {
         void print(int campaigns) {
             double[] sum = new double[3];
             double[][] ratios = new double[2][campaigns];

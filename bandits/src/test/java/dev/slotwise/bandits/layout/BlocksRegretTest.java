@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
 class BlocksRegretTest {
     private static final Blocks BLOCKS = Blocks.of(3, 3);
     private static final int SENDS = 10_000;
-    private static final int CAMPAIGNS = 10;
+    private static final int CAMPAIGNS = 6;
 
     @Test
     void whereTwoArmsAreGoodTogetherOnlyLessIsLostThanByEachBlockByItself() {

@@ -97,10 +97,7 @@ class GuardedLayoutsTest {
             double off = drawn.getOrDefault(layout, 0) - expected;
             statistic += off * off / expected;
         }
-        assertThat(
-                        1
-                                - new ChiSquaredDistribution(ALL.size() - 1)
-                                        .cumulativeProbability(statistic))
+        assertThat(1 - new ChiSquaredDistribution(ALL.size() - 1).cumulativeProbability(statistic))
                 .isGreaterThan(1e-3);
         LayoutChoice choice = guarded.draw(77);
         assertThat(guarded.draw(77)).isEqualTo(choice);
@@ -119,8 +116,7 @@ class GuardedLayoutsTest {
                         List.of(half, half, half),
                         List.of(half, third, new double[] {0.5, 0.4}),
                         List.of(half, third, new double[] {1.5, -0.5}))) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new GuardedLayouts(joint, asked));
+            assertThatIllegalArgumentException().isThrownBy(() -> new GuardedLayouts(joint, asked));
         }
         var guarded = new GuardedLayouts(joint, List.of(half, third, half));
         assertThatIllegalArgumentException().isThrownBy(() -> guarded.draw(new long[] {1, 2}));

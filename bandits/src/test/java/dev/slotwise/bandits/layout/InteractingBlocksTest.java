@@ -51,9 +51,7 @@ class InteractingBlocksTest {
         assertThat(InteractingBlocks.of(PRIOR, OFFSET, counts(_ -> true, 200))).isEmpty();
         assertThat(InteractingBlocks.of(PRIOR, OFFSET, List.of())).isEmpty();
         List<LayoutCount> matching = counts(layout -> layout.arm(0) == layout.arm(2), 200);
-        assertThat(
-                        InteractingBlocks.of(
-                                LayoutPrior.factorised(BLOCKS, 1), OFFSET, matching))
+        assertThat(InteractingBlocks.of(LayoutPrior.factorised(BLOCKS, 1), OFFSET, matching))
                 .isEmpty();
         // The same in small.
         var few = counts(layout -> layout.arm(0) == layout.arm(2), 4);

@@ -69,17 +69,13 @@ class LayoutFitTest {
         var random = new Random(9);
         List<LayoutTrial> trials = new ArrayList<>();
         for (int i = 0; i < 4000; i++) {
-            Layout layout =
-                    Layout.of(random.nextInt(3), random.nextInt(2), random.nextInt(2));
+            Layout layout = Layout.of(random.nextInt(3), random.nextInt(2), random.nextInt(2));
             boolean succeeded = random.nextDouble() < (layout.arm(0) == 0 ? 0.12 : 0.05);
             trials.add(new LayoutTrial(layout, 0, succeeded));
             online.learn(layout, new double[] {1}, OFFSET, succeeded ? 1 : 0, 1);
         }
         LayoutLearner fitted =
-                LayoutFit.of(
-                        PRIOR,
-                        OFFSET,
-                        LayoutCount.of(trials, CURVE, HalfLife.NONE, 30 * DAY));
+                LayoutFit.of(PRIOR, OFFSET, LayoutCount.of(trials, CURVE, HalfLife.NONE, 30 * DAY));
         for (Layout layout : LayoutSimulation.all(BLOCKS)) {
             assertThat(predict(fitted, layout)).isCloseTo(predict(online, layout), within(0.003));
         }
@@ -110,8 +106,7 @@ class LayoutFitTest {
     void aSendWithoutAnAnswerCountsAsThatPartOfAFailureThatWouldHaveComeByNow() {
         Layout layout = Layout.of(1, 0, 1);
         long age = 2 * 3_600_000;
-        var trials =
-                List.of(new LayoutTrial(layout, 0, false), new LayoutTrial(layout, 0, true));
+        var trials = List.of(new LayoutTrial(layout, 0, false), new LayoutTrial(layout, 0, true));
         assertThat(LayoutCount.of(trials, CURVE, HalfLife.NONE, age))
                 .containsExactly(new LayoutCount(layout, 1, CURVE.arrived(7200)));
     }
@@ -138,8 +133,7 @@ class LayoutFitTest {
         double[] x = new double[dimension];
         for (int i = 0; i < 1500; i++) {
             Arrays.setAll(x, j -> j == dimension - 1 ? 1 : random.nextGaussian());
-            Layout layout =
-                    Layout.of(random.nextInt(2), random.nextInt(2), random.nextInt(2));
+            Layout layout = Layout.of(random.nextInt(2), random.nextInt(2), random.nextInt(2));
             double label = random.nextInt(layout.arm(0) == layout.arm(2) ? 5 : 15) == 0 ? 1 : 0;
             learner.learn(layout, x, OFFSET, label, 1);
         }
@@ -168,17 +162,12 @@ class LayoutFitTest {
         var one = List.of(new LayoutCount(Layout.of(0, 0, 0), 1, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LayoutFit.of(LayoutPrior.standard(BLOCKS, 2), OFFSET, one));
+        assertThatIllegalArgumentException().isThrownBy(() -> LayoutFit.of(PRIOR, Double.NaN, one));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LayoutFit.of(PRIOR, Double.NaN, one));
-        assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                LayoutFit.of(
-                                        PRIOR,
-                                        OFFSET,
-                                        List.of(new LayoutCount(Layout.of(3, 0, 0), 1, 1))));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LayoutCount(Layout.of(0), -1, 1));
+                .isThrownBy(() ->
+                        LayoutFit.of(
+                                PRIOR, OFFSET, List.of(new LayoutCount(Layout.of(3, 0, 0), 1, 1))));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LayoutCount(Layout.of(0), -1, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LayoutCount(Layout.of(0), 1, Double.NaN));
     }
@@ -189,9 +178,7 @@ class LayoutFitTest {
 
     private static byte[] bytes(List<LayoutTrial> trials) {
         return LayoutFit.of(
-                        PRIOR,
-                        OFFSET,
-                        LayoutCount.of(trials, CURVE, new HalfLife(86_400), 5 * DAY))
+                        PRIOR, OFFSET, LayoutCount.of(trials, CURVE, new HalfLife(86_400), 5 * DAY))
                 .snapshot()
                 .toBytes();
     }

@@ -346,8 +346,7 @@ final class Decider {
         return inTime;
     }
 
-    static List<Seniority> seniorities(
-            RunningExperiment experiment, List<ArmCount> counts) {
+    static List<Seniority> seniorities(RunningExperiment experiment, List<ArmCount> counts) {
         var seniorities = new ArrayList<Seniority>(counts.size());
         for (var arm : experiment.arms()) {
             var count = counts.get(arm.index());

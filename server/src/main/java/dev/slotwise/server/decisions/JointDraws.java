@@ -115,10 +115,7 @@ final class JointDraws {
     }
 
     private static JointEvidence evidence(
-            BlockBeliefs believed,
-            List<RunningExperiment> blocks,
-            List<Choice> choices,
-            int own) {
+            BlockBeliefs believed, List<RunningExperiment> blocks, List<Choice> choices, int own) {
         double probability = 1;
         var layout = new ArrayList<BlockArm>(blocks.size());
         for (int i = 0; i < blocks.size(); i++) {

@@ -62,8 +62,7 @@ final class BlockSends {
         if (decision.sendId().isEmpty() || decision.arm() < 0) {
             return;
         }
-        var key =
-                Digest.begin().with(decision.sendId().get()).with(decision.recipient()).uuid();
+        var key = Digest.begin().with(decision.sendId().get()).with(decision.recipient()).uuid();
         var sent = sends.computeIfAbsent(key, _ -> new Sent(blocks));
         sent.parts[block] = new Decided(decision.id(), decision.arm(), trial);
         byDecision.put(decision.id(), new Part(sent, block));

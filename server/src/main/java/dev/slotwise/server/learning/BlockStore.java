@@ -67,9 +67,7 @@ final class BlockStore {
     Future<Optional<Long>> publish(int mail, long fence, Instant asOf, byte[] body) {
         return storage.pool()
                 .preparedQuery(PUBLISH)
-                .execute(
-                        Tuple.of(
-                                mail, fence, asOf.atOffset(ZoneOffset.UTC), Buffer.buffer(body)))
+                .execute(Tuple.of(mail, fence, asOf.atOffset(ZoneOffset.UTC), Buffer.buffer(body)))
                 .map(rows ->
                         StreamSupport.stream(rows.spliterator(), false)
                                 .map(row -> row.getLong(0))

@@ -60,8 +60,11 @@ final class OwnedBlocks {
     boolean isOf(MailBlocks now) {
         return mail.ids().equals(now.ids())
                 && mail.arms().equals(now.arms())
-                && mail.experiments().getFirst().definition().halfLife().equals(
-                        now.experiments().getFirst().definition().halfLife());
+                && mail.experiments()
+                        .getFirst()
+                        .definition()
+                        .halfLife()
+                        .equals(now.experiments().getFirst().definition().halfLife());
     }
 
     /** Reads what was committed up to now. */
@@ -114,13 +117,12 @@ final class OwnedBlocks {
     }
 
     /**
-     * Whether it is time to fit: something has come, or grown older, and the last fit is paid; whoever
-     * asks to be caught up does not wait for that.
+     * Whether it is time to fit: something has come, or grown older, and the last fit is paid;
+     * whoever asks to be caught up does not wait for that.
      */
     boolean isDue(Instant now, boolean asked) {
         return (news || now.isAfter(asOf.plus(AGEING)))
-                && (asked
-                        || System.nanoTime() - fitEnded > Math.max(LEAST_REST, REST * fitTook));
+                && (asked || System.nanoTime() - fitEnded > Math.max(LEAST_REST, REST * fitTook));
     }
 
     /** The blocks that rather interact than not, by all that is known now; often there are none. */
