@@ -53,7 +53,7 @@ public record InteractingBlocks(List<Integer> blocks, LayoutPosterior posterior)
                     LayoutFit.of(
                                     alone(prior, group),
                                     offset,
-                                    counts.stream().map(count -> count.of(group)).toList())
+                                    counts.stream().map(count -> count.within(group)).toList())
                             .snapshot();
             if (posterior.mayInteract()) {
                 found.add(new InteractingBlocks(group, posterior));

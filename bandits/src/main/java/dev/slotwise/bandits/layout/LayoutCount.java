@@ -53,7 +53,7 @@ public record LayoutCount(Layout layout, double successes, double failures) {
     }
 
     /** The same with these blocks alone. */
-    LayoutCount of(List<Integer> blocks) {
+    LayoutCount within(List<Integer> blocks) {
         return new LayoutCount(
                 new Layout(blocks.stream().map(layout::arm).toList()), successes, failures);
     }
