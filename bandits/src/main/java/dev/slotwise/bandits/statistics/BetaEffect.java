@@ -53,9 +53,7 @@ final class BetaEffect {
         double a = control.alpha();
         // E[1 / control] = (alpha + beta - 1) / (alpha - 1).
         double mean =
-                a > 1
-                        ? treatment.mean() * ((a - 1 + control.beta()) / (a - 1)) - 1
-                        : Double.NaN;
+                a > 1 ? treatment.mean() * ((a - 1 + control.beta()) / (a - 1)) - 1 : Double.NaN;
         double start = Math.log(treatment.mean() / control.mean());
         double sd = Math.sqrt(1 / treatment.alpha() + 1 / control.alpha());
         Interval logs = interval(new LogRatio(), start, sd, alpha);
