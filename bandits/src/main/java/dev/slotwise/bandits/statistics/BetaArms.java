@@ -50,10 +50,8 @@ public final class BetaArms {
         return desired == Direction.INCREASE
                 ? arms
                 : arms.stream()
-                        .map(
-                                arm ->
-                                        new BetaPosterior(
-                                                /* alpha= */ arm.beta(), /* beta= */ arm.alpha()))
+                        .map(arm ->
+                                new BetaPosterior(/* alpha= */ arm.beta(), /* beta= */ arm.alpha()))
                         .toList();
     }
 }

@@ -90,13 +90,11 @@ public record WeightedScores(PlugIn plugIn, EvaluationWeights evaluation, Contra
             case EACH_ARM_ITS_OWN -> evaluation.of(waves, arm);
             case CONTRAST_STABILIZED ->
                     waves.stream()
-                            .mapToDouble(
-                                    wave ->
-                                            1
-                                                    / Math.sqrt(
-                                                            wave.inverseProbability(arm)
-                                                                    + wave.inverseProbability(
-                                                                            other)))
+                            .mapToDouble(wave ->
+                                    1
+                                            / Math.sqrt(
+                                                    wave.inverseProbability(arm)
+                                                            + wave.inverseProbability(other)))
                             .toArray();
             case UNIFORM -> {
                 double[] h = new double[waves.size()];

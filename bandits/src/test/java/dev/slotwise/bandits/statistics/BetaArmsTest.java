@@ -237,13 +237,12 @@ class BetaArmsTest {
 
     @Test
     void whatIsNoLevelIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                BetaArms.compare(
-                                        new BetaPosterior(1, 1),
-                                        new BetaPosterior(1, 1),
-                                        Direction.INCREASE,
-                                        1))
+        assertThatThrownBy(() ->
+                        BetaArms.compare(
+                                new BetaPosterior(1, 1),
+                                new BetaPosterior(1, 1),
+                                Direction.INCREASE,
+                                1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1.0");
     }
