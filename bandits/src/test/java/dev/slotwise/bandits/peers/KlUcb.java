@@ -23,9 +23,7 @@ public final class KlUcb extends CountingAgent {
         // The arm of the last send is likely to be it again: few others have to be looked at.
         double toBeat =
                 send.eligible().get(last) ? index(last) - ROUNDING : Double.NEGATIVE_INFINITY;
-        last =
-                draw.greatest(
-                        send, a -> reaches(a, toBeat) ? index(a) : Double.NEGATIVE_INFINITY);
+        last = draw.greatest(send, a -> reaches(a, toBeat) ? index(a) : Double.NEGATIVE_INFINITY);
         return draw.certain(last, send);
     }
 
