@@ -1,0 +1,121 @@
+package dev.slotwise.bandits.analysis;
+
+import dev.slotwise.bandits.statistics.Alternative;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+
+/**
+ * A question as it is asked. Each component is a field of the wire; what is left out is null. {@link
+ * Analysis} says which fields belong to which analysis, and what is asked for where nothing is said.
+ */
+public record Request(
+        @Nullable String requestId,
+        @Nullable Analysis analysis,
+        @Nullable Metric metric,
+        @Nullable List<Arm> arms,
+        @Nullable String control,
+        @Nullable Double alpha,
+        @Nullable Alternative alternative,
+        @Nullable List<Double> equivalenceBounds,
+        @Nullable EffectScale effect,
+        @Nullable Double nullEffect,
+        @Nullable TestMethod testMethod,
+        @Nullable IntervalMethod intervalMethod,
+        @Nullable VarianceReduction varianceReduction,
+        @Nullable Boolean reportIncremental,
+        @Nullable Model model,
+        @Nullable Prior prior,
+        @Nullable SequentialPlan sequential,
+        @Nullable List<Period> periods,
+        @Nullable List<LogEntry> log,
+        @Nullable Estimator estimator,
+        @Nullable EvaluationWeights evaluationWeights,
+        @Nullable ContrastWeights contrastWeights,
+        @Nullable PlugIn plugIn,
+        @Nullable Double floorDecay,
+        @Nullable Method method,
+        @Nullable Double concentration,
+        @Nullable List<Double> pValues,
+        @Nullable Double baseline,
+        @Nullable Double standardDeviation,
+        @Nullable Double minimumDetectableEffect,
+        @Nullable Double power,
+        @Nullable Double allocationRatio,
+        @Nullable Double sampleSizePerArm,
+        @Nullable Double sampleSizeControl,
+        @Nullable SolveFor solveFor,
+        @Nullable PowerMethod powerMethod,
+        @Nullable List<Stratum> strata,
+        @Nullable List<SegmentEffect> effects,
+        @Nullable List<Double> informationRates,
+        @Nullable SpendingFunction spendingFunction,
+        @Nullable Double spendingParameter) {
+    private static final double USUAL_LEVEL = 0.05;
+
+    double level() {
+        return level(USUAL_LEVEL);
+    }
+
+    double level(double standard) {
+        return alpha == null ? standard : Check.level(alpha, "/alpha");
+    }
+
+    Metric metricOrDefault() {
+        return metric == null ? Metric.DEFAULT : metric;
+    }
+
+    EffectScale effectOrDefault() {
+        return effect == null ? EffectScale.ABSOLUTE : effect;
+    }
+
+    Alternative alternativeOrDefault() {
+        return alternative == null ? Alternative.TWO_SIDED : alternative;
+    }
+
+    double nullEffectOrDefault() {
+        return nullEffect == null ? 0 : nullEffect;
+    }
+
+    /** The bounds between which two arms count as equal. */
+    double[] bounds() {
+        var at = "/equivalenceBounds";
+        if (equivalenceBounds == null || equivalenceBounds.size() != 2) {
+            throw new Refusal(at, "must be [low, high] where the alternative is equivalence");
+        }
+        double low = equivalenceBounds.getFirst();
+        double high = equivalenceBounds.getLast();
+        if (!(low < high)) {
+            throw new Refusal(at, "must be [low, high] with low < high");
+        }
+        return new double[] {low, high};
+    }
+
+    /** Refuses what belongs to other analyses: a reader would think that it had been heard. */
+    void refuseFieldsOfOthers(Analysis asked) {
+        for (RecordComponent component : Request.class.getRecordComponents()) {
+            var others = Analysis.owners(component.getName());
+            if (!others.isEmpty()
+                    && !others.contains(asked)
+                    && value(component) != null) {
+                throw new Refusal(
+                        "/" + component.getName(),
+                        "belongs to the analysis " + Names.of(others) + ", not to "
+                                + Names.of(asked));
+            }
+        }
+        if (equivalenceBounds != null && alternative != Alternative.EQUIVALENCE) {
+            throw new Refusal("/equivalenceBounds", "belongs to the alternative equivalence");
+        }
+    }
+
+    private @Nullable Object value(RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
