@@ -75,6 +75,12 @@ public enum Analysis {
 
     private void fill(Answer answer, Request request) {
         switch (this) {
+            case COMPARISON -> Comparison.fill(answer, request);
+            case BAYESIAN -> Beliefs.fill(answer, request);
+            case SEQUENTIAL -> Watching.fill(answer, request);
+            case ADAPTIVE -> Adaptive.fill(answer, request);
+            case SAMPLE_RATIO -> SplitCheck.fill(answer, request);
+            case MULTIPLE_TESTING -> Multiplicity.fill(answer, request);
             case ESTIMATION -> Estimation.fill(answer, request);
             default -> throw new Refusal("/analysis", "not yet");
         }

@@ -105,10 +105,14 @@ final class Check {
                     pointer + "/" + Refusal.step(strange.stream().sorted().findFirst().orElseThrow()),
                     "there is no arm with this id");
         }
-        if (!(Math.abs(sum - 1) <= ROUNDING)) {
-            throw new Refusal(pointer, "must sum to 1, not to " + sum);
-        }
+        sumOfOne(sum, pointer);
         return probabilities;
+    }
+
+    static void sumOfOne(double sum, String pointer) {
+        if (!(Math.abs(sum - 1) <= ROUNDING)) {
+            throw new Refusal(pointer, "probabilities must sum to 1, not to " + sum);
+        }
     }
 
     /** One of those that an analysis knows, or its default. */

@@ -42,6 +42,12 @@ final class Findings {
         return this;
     }
 
+    /** A bound of its own name: null if there is none. */
+    Findings bound(String name, Optional<Double> value) {
+        members.put(name, figure(value.orElse(Double.NaN)));
+        return this;
+    }
+
     /** Both bounds are null where there is no interval. */
     Findings interval(String name, Optional<Interval> interval) {
         return interval(

@@ -1,11 +1,13 @@
 package dev.slotwise.bandits.analysis;
 
+import dev.slotwise.bandits.statistics.Direction;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured.
  *
- * @param type a proportion where it is left out
+ * @param type what the arms' fields say where it is left out
  * @param desiredDirection an increase where it is left out
  */
 public record Metric(@Nullable Type type, @Nullable Direction desiredDirection) {
@@ -18,18 +20,7 @@ public record Metric(@Nullable Type type, @Nullable Direction desiredDirection) 
         RATIO
     }
 
-    /** Whether more is better. */
-    public enum Direction {
-        INCREASE,
-        DECREASE
-    }
-
-    Type typeOrDefault() {
-        return type == null ? Type.PROPORTION : type;
-    }
-
-    /** 1 where more is better, -1 where less is. */
-    int sign() {
-        return desiredDirection == Direction.DECREASE ? -1 : 1;
+    Direction direction() {
+        return desiredDirection == null ? Direction.INCREASE : desiredDirection;
     }
 }

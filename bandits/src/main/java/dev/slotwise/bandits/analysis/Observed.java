@@ -1,6 +1,7 @@
 package dev.slotwise.bandits.analysis;
 
 import dev.slotwise.bandits.analysis.Arms.Entry;
+import dev.slotwise.bandits.statistics.Covaried;
 import dev.slotwise.bandits.statistics.Proportion;
 import dev.slotwise.bandits.statistics.RatioOfSums;
 import dev.slotwise.bandits.statistics.Sample;
@@ -47,6 +48,37 @@ final class Observed {
             case MEAN -> mean(entry);
             case RATIO -> ratio(entry).sample();
         };
+    }
+
+    /** Outcomes with what was known of the users before. */
+    static Covaried covaried(Entry entry, Metric.Type type) {
+        if (type == Metric.Type.RATIO) {
+            throw new Refusal("/varianceReduction", "cuped is for proportions and means");
+        }
+        String at = entry.pointer() + "/covariate";
+        Covariate covariate = Check.present(entry.arm().covariate(), at);
+        Sample outcome = sample(entry, type);
+        long users = outcome.users();
+        Sums sums = sums(covariate.sum(), covariate.sumOfSquares(), users, at);
+        double products = Check.finite(covariate.sumOfProducts(), at + "/sumOfProducts");
+        return new Covaried(users, outcomeSums(entry, outcome), sums, products);
+    }
+
+    private static Sums outcomeSums(Entry entry, Sample sample) {
+        Arm arm = entry.arm();
+        long users = sample.users();
+        if (users == 0) {
+            return new Sums(0, 0);
+        }
+        if (arm.conversions() != null) {
+            return new Sums(arm.conversions(), arm.conversions());
+        }
+        if (arm.sum() != null && arm.sumOfSquares() != null) {
+            return new Sums(arm.sum(), arm.sumOfSquares());
+        }
+        double squares = users < 2 ? 0 : (users - 1.0) * sample.variance();
+        return new Sums(
+                users * sample.mean(), squares + users * sample.mean() * sample.mean());
     }
 
     /** A sum with its sum of squares over this many users. */

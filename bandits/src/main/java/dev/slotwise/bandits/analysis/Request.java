@@ -1,6 +1,7 @@
 package dev.slotwise.bandits.analysis;
 
 import dev.slotwise.bandits.statistics.Alternative;
+import dev.slotwise.bandits.statistics.Hypothesis;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,9 @@ public record Request(
         @Nullable List<Period> periods,
         @Nullable List<LogEntry> log,
         @Nullable Estimator estimator,
-        @Nullable EvaluationWeights evaluationWeights,
-        @Nullable ContrastWeights contrastWeights,
-        @Nullable PlugIn plugIn,
+        @Nullable ArmWeights evaluationWeights,
+        @Nullable DifferenceWeights contrastWeights,
+        @Nullable Guess plugIn,
         @Nullable Double floorDecay,
         @Nullable Method method,
         @Nullable Double concentration,
@@ -77,6 +78,15 @@ public record Request(
 
     double nullEffectOrDefault() {
         return nullEffect == null ? 0 : nullEffect;
+    }
+
+    Hypothesis hypothesis() {
+        Alternative asked = alternativeOrDefault();
+        if (asked == Alternative.EQUIVALENCE) {
+            double[] bounds = bounds();
+            return Hypothesis.equivalence(bounds[0], bounds[1]);
+        }
+        return new Hypothesis(asked, nullEffectOrDefault(), nullEffectOrDefault());
     }
 
     /** The bounds between which two arms count as equal. */

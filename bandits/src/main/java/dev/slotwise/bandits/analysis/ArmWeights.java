@@ -1,7 +1,7 @@
 package dev.slotwise.bandits.analysis;
 
 /** How much a period counts in the estimate of one arm. */
-public enum EvaluationWeights {
+public enum ArmWeights {
     UNIFORM,
     CONSTANT_ALLOCATION,
     PROPENSITY,
