@@ -55,14 +55,13 @@ final class Comparison {
     }
 
     private void fill() {
-        List<Entry> treatments = arms.treatments(request);
         for (Entry entry : arms.asNamed()) {
             answer.arm(Estimation.usual(entry, type, alpha));
             Estimation.warn(answer, entry, type);
         }
         Entry control = arms.control(request);
         Optional<Cuped> cuped = cuped();
-        for (Entry treatment : treatments) {
+        for (Entry treatment : arms.treatments(request)) {
             compare(treatment, control, cuped);
         }
         adjust();
@@ -101,7 +100,7 @@ final class Comparison {
                     .number("covariateCoefficient", adjusted.cuped().coefficient());
         }
         if (Boolean.TRUE.equals(request.reportIncremental())) {
-            findings.within("incremental", incremental(contrast, treatment, control));
+            findings.within("incremental", incremental(contrast, treatment));
         }
         Baseline.warn(answer, methods.scale(), control, Observed.sample(control, type));
         comparisons.add(findings);
@@ -264,7 +263,7 @@ final class Comparison {
     }
 
     /** What would not have happened without the treatment: the difference times its users. */
-    private Findings incremental(Contrast contrast, Entry treatment, Entry control) {
+    private Findings incremental(Contrast contrast, Entry treatment) {
         double users = Observed.users(treatment);
         IntervalMethod method = methods.interval();
         if (methods.scale() == EffectScale.RELATIVE) {

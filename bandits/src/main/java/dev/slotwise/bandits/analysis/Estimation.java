@@ -91,8 +91,7 @@ final class Estimation {
             Entry entry, IntervalMethod method, double alpha, Alternative alternative) {
         Proportion arm = Observed.proportion(entry);
         Estimate estimate = arm.estimate();
-        return findings(
-                entry, estimate, limits(arm, method).interval(alpha, alternative), alternative);
+        return findings(entry, estimate, limits(arm, method).interval(alpha, alternative));
     }
 
     private static ConfidenceLimits limits(Proportion arm, IntervalMethod method) {
@@ -125,14 +124,11 @@ final class Estimation {
                 method == IntervalMethod.WALD
                         ? Estimate.normal(student.value(), student.standardError())
                         : student;
-        return findings(entry, estimate, estimate.interval(alpha, alternative), alternative);
+        return findings(entry, estimate, estimate.interval(alpha, alternative));
     }
 
     private static Findings findings(
-            Entry entry,
-            Estimate estimate,
-            Optional<Interval> interval,
-            Alternative alternative) {
+            Entry entry, Estimate estimate, Optional<Interval> interval) {
         return new Findings()
                 .text("id", entry.id())
                 .number("estimate", estimate.value())

@@ -73,7 +73,7 @@ final class Watching {
                             .number("estimate", estimate.value())
                             .number("standardError", estimate.standardError());
             if (arms.size() == 1) {
-                sequence(findings, normal(estimate), Observed.users(entry), true);
+                sequence(findings, normal(estimate), Observed.users(entry));
             }
             answer.arm(findings);
         }
@@ -107,12 +107,12 @@ final class Watching {
                         .number("estimate", effect.value())
                         .number("standardError", effect.standardError());
         double users = (double) Observed.users(treatment) + Observed.users(control);
-        sequence(findings, effect, users, true);
+        sequence(findings, effect, users);
         answer.comparison(findings);
     }
 
     /** A confidence sequence by a mixture of normals, and what speaks against the null effect. */
-    private void sequence(Findings findings, Estimate estimate, double users, boolean tested) {
+    private void sequence(Findings findings, Estimate estimate, double users) {
         NormalMixture mixture =
                 kind == Kind.MSPRT
                         ? NormalMixture.sequentialRatio(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -46,7 +47,7 @@ final class WireJson {
      * @throws Refusal naming the field that is wrong
      */
     static <T> T read(Lines line, Class<T> type) throws IOException {
-        return read(line, JSON.readerFor(type));
+        return read(line, JSON.readerFor(type), type);
     }
 
     /** Reads a line of which more may be said than is asked for. */
@@ -54,12 +55,15 @@ final class WireJson {
         return read(
                 line,
                 JSON.readerFor(type)
-                        .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+                        .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES),
+                type);
     }
 
-    private static <T> T read(Lines line, ObjectReader reader) throws IOException {
+    private static <T> T read(Lines line, ObjectReader reader, Class<T> type)
+            throws IOException {
         try {
-            T value = reader.readValue(line.buffer(), line.start(), line.length());
+            T value =
+                    type.cast(reader.readValue(line.buffer(), line.start(), line.length()));
             if (value == null) {
                 throw new Refusal("", "must be an object");
             }
@@ -71,10 +75,16 @@ final class WireJson {
         } catch (MismatchedInputException e) {
             throw new Refusal(pointer(e), mismatch(e));
         } catch (JsonMappingException e) {
-            throw new Refusal(pointer(e), firstLine(e));
+            throw e.getCause() instanceof StreamReadException notJson
+                    ? notJson(notJson)
+                    : new Refusal(pointer(e), firstLine(e));
         } catch (JsonProcessingException e) {
-            throw new Refusal("", "not JSON: " + firstLine(e));
+            throw notJson(e);
         }
+    }
+
+    private static Refusal notJson(JsonProcessingException e) {
+        return new Refusal("", "not JSON: " + firstLine(e).replaceFirst(" \\(start marker.*", ""));
     }
 
     /** The requestId of a question that can't be read; null where there is none to be found. */
