@@ -82,7 +82,10 @@ public enum Analysis {
             case SAMPLE_RATIO -> SplitCheck.fill(answer, request);
             case MULTIPLE_TESTING -> Multiplicity.fill(answer, request);
             case ESTIMATION -> Estimation.fill(answer, request);
-            default -> throw new Refusal("/analysis", "not yet");
+            case POWER -> Planning.fill(answer, request);
+            case STRATIFIED -> Strata.fill(answer, request);
+            case META_ANALYSIS -> Segments.fill(answer, request);
+            case GROUP_SEQUENTIAL_DESIGN -> Looks.fill(answer, request);
         }
     }
 }
