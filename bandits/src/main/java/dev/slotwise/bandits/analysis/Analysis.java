@@ -1,5 +1,7 @@
 package dev.slotwise.bandits.analysis;
 
+import dev.slotwise.bandits.NoConvergence;
+
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -41,6 +43,11 @@ public enum Analysis {
         this.own = Set.of(own);
     }
 
+    /** The fields that no other analysis takes, or few. */
+    Set<String> own() {
+        return own;
+    }
+
     /** Which analyses a field belongs to; none where it belongs to all. */
     static Set<Analysis> owners(String field) {
         var owners = EnumSet.noneOf(Analysis.class);
@@ -65,6 +72,8 @@ public enum Analysis {
             asked.fill(answer, request);
         } catch (Refusal refusal) {
             throw refusal;
+        } catch (NoConvergence e) {
+            throw new Refusal("", "can't be computed: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             // The mathematics names the value; which field it came from, it can't know.
             throw new Refusal("", String.valueOf(e.getMessage()));

@@ -12,6 +12,9 @@ final class Check {
     /** Beyond this a double no longer tells two counts apart. */
     private static final double MOST_USERS = 1e15;
 
+    /** Beyond this, sums of squares would leave the range of a double. */
+    private static final double LARGEST = 1e100;
+
     private static final double ROUNDING = 1e-6;
 
     private Check() {}
@@ -37,8 +40,8 @@ final class Check {
 
     static double finite(@Nullable Double value, String pointer) {
         double number = present(value, pointer);
-        if (!Double.isFinite(number)) {
-            throw new Refusal(pointer, "must be a finite number");
+        if (!(Math.abs(number) <= LARGEST)) {
+            throw new Refusal(pointer, "must not be beyond 1e100");
         }
         return number;
     }
@@ -54,6 +57,9 @@ final class Check {
         double number = finite(value, pointer);
         if (!(number > 0)) {
             throw new Refusal(pointer, "must be greater than 0");
+        }
+        if (number < 1 / LARGEST) {
+            throw new Refusal(pointer, "must not be below 1e-100");
         }
         return number;
     }

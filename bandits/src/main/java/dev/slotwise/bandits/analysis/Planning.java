@@ -10,6 +10,11 @@ import java.util.Set;
 
 /** Sample size, power and minimum detectable effect: each follows from the other two. */
 final class Planning {
+    private static final double LEAST_EFFECT = 1e-12;
+    private static final double LEAST_ALPHA = 1e-5;
+    private static final double LEAST_USERS = 3;
+    private static final double MOST_USERS = 1e9;
+
     private static final Set<PowerMethod> OF_RATES =
             EnumSet.of(PowerMethod.NORMAL_POOLED_NULL, PowerMethod.ARCSINE);
     private static final Set<PowerMethod> OF_MEANS = EnumSet.of(PowerMethod.T);
@@ -116,6 +121,9 @@ final class Planning {
                 request.allocationRatio() == null
                         ? 1
                         : Check.positive(request.allocationRatio(), "/allocationRatio");
+        if (ratio < 1e-3 || ratio > 1e3) {
+            throw new Refusal("/allocationRatio", "must lie between 0.001 and 1000");
+        }
         return new Design(request.level(), request.alternativeOrDefault(), ratio);
     }
 
@@ -126,8 +134,12 @@ final class Planning {
                 : type != Metric.Type.PROPORTION;
     }
 
+    /** Quadrature over Student's distribution takes longer the farther its tail, and its degrees. */
     private Test means() {
         Check.oneOf(request.powerMethod(), "/powerMethod", PowerMethod.T, OF_MEANS);
+        if (design.alpha() < LEAST_ALPHA) {
+            throw new Refusal("/alpha", "must be at least 1e-5 for the power of means");
+        }
         var power =
                 new MeanPower(
                         design,
@@ -135,19 +147,34 @@ final class Planning {
         return new Test() {
             @Override
             public double power(double effect, double users) {
+                requireUsers(users);
                 return power.power(effect, users);
             }
 
             @Override
             public double sampleSize(double effect, double wanted) {
+                if (power.power(effect, MOST_USERS) < wanted) {
+                    throw new Refusal(
+                            "/minimumDetectableEffect",
+                            "is so small that a billion users would not do");
+                }
                 return power.sampleSizeControl(effect, wanted);
             }
 
             @Override
             public double minimumDetectableEffect(double users, double wanted) {
+                requireUsers(users);
                 return power.minimumDetectableEffect(users, wanted);
             }
         };
+    }
+
+    private void requireUsers(double users) {
+        if (!(users * (1 + design.allocationRatio()) >= LEAST_USERS) || users > MOST_USERS) {
+            throw new Refusal(
+                    request.sampleSizePerArm() == null ? "/sampleSizeControl" : "/sampleSizePerArm",
+                    "must lie between 3 users in both arms and 1e9 in one");
+        }
     }
 
     private Test rates() {
@@ -224,6 +251,9 @@ final class Planning {
                     at,
                     "must differ from the null effect, in the direction of the alternative "
                             + Names.of(design.alternative()));
+        }
+        if (Math.abs(beyond) < LEAST_EFFECT) {
+            throw new Refusal(at, "must differ from the null effect by 1e-12 at least");
         }
         return effect;
     }

@@ -12,6 +12,11 @@ import java.util.Optional;
 final class Priors {
     private static final String AT = "/prior";
 
+    /** What a prior may be worth, in users. */
+    private static final double LEAST = 1e-6;
+
+    private static final double MOST = 1e12;
+
     private final Prior prior;
 
     Priors(@Nullable Prior prior) {
@@ -26,8 +31,18 @@ final class Priors {
         refuse(prior.standardDeviation(), "standardDeviation");
         refuse(prior.scale(), "scale");
         return new BetaPosterior(
-                prior.alpha() == null ? 1 : Check.positive(prior.alpha(), AT + "/alpha"),
-                prior.beta() == null ? 1 : Check.positive(prior.beta(), AT + "/beta"));
+                successes(prior.alpha(), AT + "/alpha"), successes(prior.beta(), AT + "/beta"));
+    }
+
+    private static double successes(@Nullable Double given, String at) {
+        if (given == null) {
+            return 1;
+        }
+        double number = Check.positive(given, at);
+        if (number < LEAST || number > MOST) {
+            throw new Refusal(at, "must lie between 1e-6 and 1e12");
+        }
+        return number;
     }
 
     /** Of each arm's mean; none where nothing is said, or where it is not proper. */

@@ -61,7 +61,7 @@ public record Request(
     }
 
     double level(double standard) {
-        return alpha == null ? standard : Check.level(alpha, "/alpha");
+        return alpha == null ? standard : Check.level(Check.finite(alpha, "/alpha"), "/alpha");
     }
 
     Metric metricOrDefault() {
@@ -77,7 +77,7 @@ public record Request(
     }
 
     double nullEffectOrDefault() {
-        return nullEffect == null ? 0 : nullEffect;
+        return nullEffect == null ? 0 : Check.finite(nullEffect, "/nullEffect");
     }
 
     Hypothesis hypothesis() {
@@ -95,8 +95,8 @@ public record Request(
         if (equivalenceBounds == null || equivalenceBounds.size() != 2) {
             throw new Refusal(at, "must be [low, high] where the alternative is equivalence");
         }
-        double low = equivalenceBounds.getFirst();
-        double high = equivalenceBounds.getLast();
+        double low = Check.finite(equivalenceBounds.getFirst(), at + "/0");
+        double high = Check.finite(equivalenceBounds.getLast(), at + "/1");
         if (!(low < high)) {
             throw new Refusal(at, "must be [low, high] with low < high");
         }

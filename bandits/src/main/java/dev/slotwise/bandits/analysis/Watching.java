@@ -47,6 +47,7 @@ final class Watching {
         alpha = request.level();
         hypothesis = request.hypothesis();
         refuseSettingsOfOthers();
+        refuseNoRate();
     }
 
     static void fill(Answer answer, Request request) {
@@ -221,6 +222,20 @@ final class Watching {
                                 + " beta-binomial-mixture is not",
                         entry.id());
             }
+        }
+    }
+
+    /** The exact methods test means within (0, 1), if at all. */
+    private void refuseNoRate() {
+        boolean exact = kind == Kind.BETA_BINOMIAL_MIXTURE || kind == Kind.HEDGED_BETTING;
+        if (exact && hypothesis.alternative() == Alternative.EQUIVALENCE) {
+            throw new Refusal("/alternative", "must not be equivalence with " + Names.of(kind));
+        }
+        if (exact
+                && request.nullEffect() != null
+                && !(request.nullEffect() > 0 && request.nullEffect() < 1)) {
+            throw new Refusal(
+                    "/nullEffect", "must lie between 0 and 1 with " + Names.of(kind));
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -75,9 +76,11 @@ final class WireJson {
         } catch (MismatchedInputException e) {
             throw new Refusal(pointer(e), mismatch(e));
         } catch (JsonMappingException e) {
-            throw e.getCause() instanceof StreamReadException notJson
-                    ? notJson(notJson)
-                    : new Refusal(pointer(e), firstLine(e));
+            throw switch (e.getCause()) {
+                case InputCoercionException _ -> new Refusal(pointer(e), "is too large");
+                case StreamReadException notJson -> notJson(notJson);
+                case null, default -> new Refusal(pointer(e), firstLine(e));
+            };
         } catch (JsonProcessingException e) {
             throw notJson(e);
         }
