@@ -28,6 +28,11 @@ import java.util.function.Function;
  * means anything.
  */
 final class Beliefs {
+    private static final double RESOLUTION = 1e-10;
+
+    /** Quadrature over all arms at once takes memory by the square of their number. */
+    private static final int MOST_ARMS = 100;
+
     private final Request request;
     private final Answer answer;
     private final Arms arms;
@@ -40,6 +45,9 @@ final class Beliefs {
         this.request = request;
         this.answer = answer;
         arms = Arms.of(request);
+        if (arms.size() > MOST_ARMS) {
+            throw new Refusal("/arms", "has more than 100 entries, which this analysis can't take");
+        }
         type = Observed.type(request, arms);
         desired = request.metricOrDefault().direction();
         alpha = request.level();
@@ -85,9 +93,10 @@ final class Beliefs {
         arms(
                 entry -> {
                     var sample = Observed.sample(entry, type);
-                    return prior.isPresent()
-                            ? NormalArms.posterior(prior.get(), sample)
-                            : NormalArms.posterior(sample);
+                    return (prior.isPresent()
+                                    ? NormalArms.posterior(prior.get(), sample)
+                                    : NormalArms.posterior(sample))
+                            .filter(belief -> isResolved(belief, entry));
                 },
                 NormalScore::mean,
                 this::interval,
@@ -226,6 +235,18 @@ final class Beliefs {
                     "the relative effect has no mean",
                     treatment.id());
         }
+    }
+
+    /** Whether doubles tell values within a standard deviation of the mean apart. */
+    private boolean isResolved(NormalScore belief, Entry entry) {
+        boolean resolved = Math.sqrt(belief.variance()) > RESOLUTION * Math.abs(belief.mean());
+        if (!resolved) {
+            answer.warn(
+                    WarningCode.ZERO_VARIANCE,
+                    "the arm's variance is 0 to the precision of its mean",
+                    entry.id());
+        }
+        return resolved;
     }
 
     private Interval interval(NormalScore belief) {

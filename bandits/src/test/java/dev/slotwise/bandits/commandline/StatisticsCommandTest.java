@@ -26,7 +26,7 @@ import java.util.Random;
 class StatisticsCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double[] EXTREMES = {
-        0, 1, -1, 0.5, 2, 3, 100, 1e9, 1e15, 1e16, 1e100, -1e100, 1e300, 1e-12, 1e-100, 5e-324
+        0, 1, -1, 0.5, 2, 3, 100, 1e9, 1e15, 1e16, 1e100, -1e100, 1e300, 1e-12, 1e-100, Double.MIN_VALUE
     };
 
     /** What tables say to so many digits, and closed forms to all. */
