@@ -36,21 +36,22 @@ public final class BetaArms {
             BetaPosterior treatment, BetaPosterior control, Direction desired, double alpha) {
         BeliefGrid grid = BeliefGrid.ofRates(facing(List.of(treatment, control), desired));
         double[] best = grid.chancesToBeBest();
+        // The smaller of the two knows the greater to its last digit.
+        int smaller = best[0] < best[1] ? 0 : 1;
+        best[1 - smaller] = 1 - best[smaller];
         double[] loss = grid.expectedLosses();
         var effect = new BetaEffect(treatment, control);
         return new PosteriorEffect(
-                best[0],
-                best[1],
-                loss[0],
-                loss[1],
-                effect.absolute(alpha),
-                effect.relative(alpha));
+                best[0], best[1], loss[0], loss[1], effect.absolute(alpha), effect.relative(alpha));
     }
 
     /** Where less is better, the share that did not convert. */
     private static List<BetaPosterior> facing(List<BetaPosterior> arms, Direction desired) {
         return desired == Direction.INCREASE
                 ? arms
-                : arms.stream().map(arm -> new BetaPosterior(/* alpha= */ arm.beta(), /* beta= */ arm.alpha())).toList();
+                : arms.stream()
+                        .map(arm ->
+                                new BetaPosterior(/* alpha= */ arm.beta(), /* beta= */ arm.alpha()))
+                        .toList();
     }
 }
