@@ -1,5 +1,6 @@
 package dev.slotwise.bandits.analysis;
 
+import dev.slotwise.bandits.numerics.Normal;
 import dev.slotwise.bandits.statistics.Alternative;
 import dev.slotwise.bandits.statistics.Design;
 import dev.slotwise.bandits.statistics.MeanPower;
@@ -11,7 +12,7 @@ import java.util.Set;
 /** Sample size, power and minimum detectable effect: each follows from the other two. */
 final class Planning {
     private static final double LEAST_EFFECT = 1e-12;
-    private static final double LEAST_ALPHA = 1e-5;
+    private static final double LEAST_ALPHA = 1e-4;
     private static final double LEAST_USERS = 3;
     private static final double MOST_USERS = 1e9;
 
@@ -138,7 +139,7 @@ final class Planning {
     private Test means() {
         Check.oneOf(request.powerMethod(), "/powerMethod", PowerMethod.T, OF_MEANS);
         if (design.alpha() < LEAST_ALPHA) {
-            throw new Refusal("/alpha", "must be at least 1e-5 for the power of means");
+            throw new Refusal("/alpha", "must be at least 1e-4 for the power of means");
         }
         var power =
                 new MeanPower(
@@ -153,11 +154,7 @@ final class Planning {
 
             @Override
             public double sampleSize(double effect, double wanted) {
-                if (power.power(effect, MOST_USERS) < wanted) {
-                    throw new Refusal(
-                            "/minimumDetectableEffect",
-                            "is so small that a billion users would not do");
-                }
+                requireEnough(effect / power.standardDeviation(), wanted);
                 return power.sampleSizeControl(effect, wanted);
             }
 
@@ -167,6 +164,17 @@ final class Planning {
                 return power.minimumDetectableEffect(users, wanted);
             }
         };
+    }
+
+    /** With a billion users Student's distribution is the normal one. */
+    private void requireEnough(double effect, double wanted) {
+        double sides = design.alternative() == Alternative.TWO_SIDED ? 2 : 1;
+        double perUser = 1 + 1 / design.allocationRatio();
+        double distance = Math.abs(effect) * Math.sqrt(MOST_USERS / perUser);
+        if (Normal.cdf(distance + Normal.quantile(design.alpha() / sides)) < wanted) {
+            throw new Refusal(
+                    "/minimumDetectableEffect", "is so small that a billion users would not do");
+        }
     }
 
     private void requireUsers(double users) {

@@ -195,7 +195,7 @@ class StatisticsCommandTest {
         }
         String output = lines(input.toString());
 
-        assertThat(output).doesNotContain("NaN", "Infinity");
+        assertThat(output).doesNotContain(":NaN", ":Infinity", ":-Infinity");
         List<String> answers = output.lines().toList();
         assertThat(answers).hasSize(asked);
         for (String answer : answers) {
