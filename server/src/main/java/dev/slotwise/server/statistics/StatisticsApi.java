@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class StatisticsApi {
     private static final int THREADS = 2;
     private static final int WAITING_AT_MOST = 16;
-    private static final int LONGEST_BODY = 1 << 24;
+    private static final int LONGEST_BODY = 1 << 23;
 
     private final WorkerExecutor threads;
     private final AtomicInteger underWay = new AtomicInteger();
