@@ -24,7 +24,9 @@ class StatisticsTest {
     @Test
     void twoRatesAreCompared(Client client) {
         var answer =
-                client.post(COMPARE, "{\"requestId\": \"r-1\", \"control\": \"A\", %s}".formatted(ARMS))
+                client.post(
+                                COMPARE,
+                                "{\"requestId\": \"r-1\", \"control\": \"A\", %s}".formatted(ARMS))
                         .ok();
 
         assertThat(answer.at("/requestId").asText()).isEqualTo("r-1");
@@ -56,7 +58,7 @@ class StatisticsTest {
                         client.post(
                                         COMPARE,
                                         "{\"analysis\": \"power\", \"baseline\": 0.1,"
-                                                + " \"minimumDetectableEffect\": 0.02, \"power\": 0.8}")
+                                            + " \"minimumDetectableEffect\": 0.02, \"power\": 0.8}")
                                 .ok()
                                 .at("/power/sampleSizeControl")
                                 .asDouble())
@@ -116,7 +118,8 @@ class StatisticsTest {
     void itTakesTheScopeToRead(Client client) {
         var body = "{%s}".formatted(ARMS);
         var made =
-                client.post("/v1/keys", "{\"name\": \"sends only\", \"scopes\": [\"decide\"]}").ok();
+                client.post("/v1/keys", "{\"name\": \"sends only\", \"scopes\": [\"decide\"]}")
+                        .ok();
 
         assertThat(client.with("").post(COMPARE, body).status()).isEqualTo(401);
         assertThat(client.with(made.at("/key").asText()).post(COMPARE, body).status())
@@ -128,9 +131,9 @@ class StatisticsTest {
         var answer =
                 client.post(
                                 COMPARE,
-                                "{\"effect\": \"relative\", \"arms\": [{\"id\": \"A\", \"users\": 0,"
-                                        + " \"conversions\": 0}, {\"id\": \"B\", \"users\": 5,"
-                                        + " \"conversions\": 5}]}")
+                                "{\"effect\": \"relative\", \"arms\": [{\"id\": \"A\", \"users\":"
+                                    + " 0, \"conversions\": 0}, {\"id\": \"B\", \"users\": 5,"
+                                    + " \"conversions\": 5}]}")
                         .ok();
 
         assertThat(answer.text().toLowerCase(Locale.ROOT)).doesNotContain("nan", "infinity");

@@ -108,7 +108,9 @@ final class Adaptive {
                                 effect.interval(alpha, request.alternativeOrDefault())));
     }
 
-    /** By the delta method; how the errors of both arms go together follows from the difference's. */
+    /**
+     * By the delta method; how the errors of both arms go together follows from the difference's.
+     */
     private Estimate relative(
             Estimate difference, Estimate treatment, Estimate control, String controlId) {
         if (estimator instanceof WeightedScores scores
@@ -118,8 +120,7 @@ final class Adaptive {
         }
         double base = Math.abs(control.value());
         if (base == 0) {
-            answer.warn(
-                    WarningCode.ZERO_BASELINE, "the control's rate or mean is 0", controlId);
+            answer.warn(WarningCode.ZERO_BASELINE, "the control's rate or mean is 0", controlId);
             answer.warn(
                     WarningCode.UNDEFINED_RELATIVE_EFFECT,
                     "an effect relative to 0 is undefined",
@@ -130,10 +131,8 @@ final class Adaptive {
         double ofControl = squared(control);
         double together = (squared(treatment) - ofControl - ofDifference) / 2;
         double relative = difference.value() / control.value();
-        double variance =
-                ofDifference + relative * relative * ofControl - 2 * relative * together;
-        return Estimate.normal(
-                difference.value() / base, Math.sqrt(Math.max(0, variance)) / base);
+        double variance = ofDifference + relative * relative * ofControl - 2 * relative * together;
+        return Estimate.normal(difference.value() / base, Math.sqrt(Math.max(0, variance)) / base);
     }
 
     private static double squared(Estimate estimate) {
@@ -145,8 +144,7 @@ final class Adaptive {
             case NAIVE_POOLED -> new PooledMeans(variance());
             case PERIOD_WEIGHTED -> new PeriodWeighted(variance());
             case IPW -> scores(PlugIn.NONE, ArmWeights.UNIFORM, DifferenceWeights.UNIFORM);
-            case AIPW ->
-                    scores(PlugIn.RUNNING_MEAN, ArmWeights.UNIFORM, DifferenceWeights.UNIFORM);
+            case AIPW -> scores(PlugIn.RUNNING_MEAN, ArmWeights.UNIFORM, DifferenceWeights.UNIFORM);
             case ADAPTIVELY_WEIGHTED_AIPW ->
                     scores(
                             PlugIn.RUNNING_MEAN,
@@ -206,8 +204,7 @@ final class Adaptive {
         if (users == 0) {
             answer.warn(WarningCode.INSUFFICIENT_DATA, "the arm has no users", id);
         } else if (Double.isNaN(estimate.value())) {
-            answer.warn(
-                    WarningCode.INSUFFICIENT_DATA, "the arm has no users in a period", id);
+            answer.warn(WarningCode.INSUFFICIENT_DATA, "the arm has no users in a period", id);
         } else if (!(estimate.standardError() > 0)) {
             answer.warn(WarningCode.ZERO_VARIANCE, "the arm's estimate has no error", id);
         }
@@ -229,7 +226,8 @@ final class Adaptive {
         if (asked == Estimator.NAIVE_POOLED) {
             answer.warn(
                     WarningCode.ADAPTIVE_ALLOCATION_NAIVE_ESTIMATOR,
-                    "the allocation changed: pooled rates mix the arms' effects with those of time");
+                    "the allocation changed: pooled rates mix the arms' effects with those of"
+                        + " time");
             answer.warn(
                     WarningCode.BIASED_ESTIMATOR,
                     "pooled rates are biased where the allocation followed the outcomes");

@@ -5,10 +5,11 @@ import dev.slotwise.bandits.NoConvergence;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What can be asked. A constant names the fields that are its own; all others take any analysis. */
+/**
+ * What can be asked. A constant names the fields that are its own; all others take any analysis.
+ */
 public enum Analysis {
-    COMPARISON(
-            "testMethod", "intervalMethod", "varianceReduction", "reportIncremental", "method"),
+    COMPARISON("testMethod", "intervalMethod", "varianceReduction", "reportIncremental", "method"),
     ESTIMATION("intervalMethod"),
     BAYESIAN("model", "prior"),
     SEQUENTIAL("sequential"),

@@ -40,8 +40,7 @@ final class Arms {
     }
 
     static Arms of(Stratum stratum, String pointer) {
-        return new Arms(
-                Check.atMost(MOST, stratum.arms(), pointer + "/arms"), pointer + "/arms");
+        return new Arms(Check.atMost(MOST, stratum.arms(), pointer + "/arms"), pointer + "/arms");
     }
 
     static Arms of(Period period, String pointer) {
@@ -73,8 +72,7 @@ final class Arms {
         }
         return find(request.control())
                 .orElseThrow(() ->
-                        new Refusal(
-                                "/control", "no arm has the id '" + request.control() + "'"));
+                        new Refusal("/control", "no arm has the id '" + request.control() + "'"));
     }
 
     /** The others, as they were named; at least one. */

@@ -5,7 +5,9 @@ import dev.slotwise.bandits.statistics.Sample;
 
 /** Whether a control can be divided by. */
 final class Baseline {
-    /** Standard errors from 0; closer, a relative effect says more of the control than of itself. */
+    /**
+     * Standard errors from 0; closer, a relative effect says more of the control than of itself.
+     */
     private static final double NOISY = 3;
 
     private Baseline() {}
@@ -15,8 +17,7 @@ final class Baseline {
             return;
         }
         if (sample.mean() == 0) {
-            answer.warn(
-                    WarningCode.ZERO_BASELINE, "the control's rate or mean is 0", control.id());
+            answer.warn(WarningCode.ZERO_BASELINE, "the control's rate or mean is 0", control.id());
             answer.warn(
                     WarningCode.UNDEFINED_RELATIVE_EFFECT,
                     "an effect relative to 0 is undefined",

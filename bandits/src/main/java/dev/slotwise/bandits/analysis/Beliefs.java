@@ -24,8 +24,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * What is believed of arms after their data. Where nothing is said, rates are Beta(1, 1) before, and
- * means anything.
+ * What is believed of arms after their data. Where nothing is said, rates are Beta(1, 1) before,
+ * and means anything.
  */
 final class Beliefs {
     private static final double RESOLUTION = 1e-10;
@@ -59,8 +59,7 @@ final class Beliefs {
     }
 
     private void fill() {
-        Model standard =
-                type == Metric.Type.PROPORTION ? Model.BETA_BINOMIAL : Model.NORMAL;
+        Model standard = type == Metric.Type.PROPORTION ? Model.BETA_BINOMIAL : Model.NORMAL;
         EnumSet<Model> known = EnumSet.allOf(Model.class);
         if (type != Metric.Type.PROPORTION) {
             known.remove(Model.BETA_BINOMIAL);
@@ -75,14 +74,12 @@ final class Beliefs {
     private void rates() {
         BetaPosterior prior = priors.beta();
         arms(
-                entry ->
-                        Optional.of(BetaArms.posterior(prior, Observed.proportion(entry))),
+                entry -> Optional.of(BetaArms.posterior(prior, Observed.proportion(entry))),
                 BetaPosterior::mean,
                 arm -> arm.interval(1 - alpha),
                 beliefs -> BetaArms.probabilitiesToBeBest(beliefs, desired),
                 beliefs -> BetaArms.expectedLosses(beliefs, desired),
-                (treatment, control) ->
-                        BetaArms.compare(treatment, control, desired, alpha));
+                (treatment, control) -> BetaArms.compare(treatment, control, desired, alpha));
     }
 
     private void means() {
@@ -102,8 +99,7 @@ final class Beliefs {
                 this::interval,
                 beliefs -> NormalArms.probabilitiesToBeBest(beliefs, desired),
                 beliefs -> NormalArms.expectedLosses(beliefs, desired),
-                (treatment, control) ->
-                        NormalArms.compare(treatment, control, desired, alpha));
+                (treatment, control) -> NormalArms.compare(treatment, control, desired, alpha));
     }
 
     /**

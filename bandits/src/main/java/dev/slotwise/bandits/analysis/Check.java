@@ -32,8 +32,9 @@ final class Check {
             throw new Refusal(pointer, "must not be empty");
         }
         if (values.size() > most) {
-            throw new Refusal(pointer, "has %,d entries, at most %,d are possible"
-                    .formatted(values.size(), most));
+            throw new Refusal(
+                    pointer,
+                    "has %,d entries, at most %,d are possible".formatted(values.size(), most));
         }
         return values;
     }
@@ -103,12 +104,15 @@ final class Check {
             strange.remove(arm);
             // An arm that is not named can't be drawn.
             Double share = shares.get(arm);
-            probabilities[i] = share == null ? 0 : probability(share, pointer + "/" + Refusal.step(arm));
+            probabilities[i] =
+                    share == null ? 0 : probability(share, pointer + "/" + Refusal.step(arm));
             sum += probabilities[i];
         }
         if (!strange.isEmpty()) {
             throw new Refusal(
-                    pointer + "/" + Refusal.step(strange.stream().sorted().findFirst().orElseThrow()),
+                    pointer
+                            + "/"
+                            + Refusal.step(strange.stream().sorted().findFirst().orElseThrow()),
                     "there is no arm with this id");
         }
         sumOfOne(sum, pointer);
@@ -122,12 +126,13 @@ final class Check {
     }
 
     /** One of those that an analysis knows, or its default. */
-    static <E extends Enum<E>> E oneOf(@Nullable E value, String pointer, E standard, Set<E> known) {
+    static <E extends Enum<E>> E oneOf(
+            @Nullable E value, String pointer, E standard, Set<E> known) {
         E chosen = value == null ? standard : value;
         if (!known.contains(chosen)) {
             throw new Refusal(
-                    pointer, "'" + Names.of(chosen) + "' does not belong here, only "
-                            + Names.of(known));
+                    pointer,
+                    "'" + Names.of(chosen) + "' does not belong here, only " + Names.of(known));
         }
         return chosen;
     }

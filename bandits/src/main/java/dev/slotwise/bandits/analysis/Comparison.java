@@ -154,8 +154,8 @@ final class Comparison {
                     WarningCode.SMALL_CELL_COUNTS,
                     exact
                             ? "an expected count is below 5: tested by fisher-exact"
-                            : "an expected count is below 5: the approximation is poor, fisher-exact"
-                                    + " is not");
+                            : "an expected count is below 5: the approximation is poor,"
+                                  + " fisher-exact is not");
         }
         return exact ? TestMethod.FISHER_EXACT : methods.test();
     }
@@ -202,8 +202,7 @@ final class Comparison {
 
     private Optional<Interval> interval(Contrast contrast, IntervalMethod method, Entry control) {
         Optional<Interval> interval =
-                limits(contrast, method, methods.scale())
-                        .interval(alpha, hypothesis.alternative());
+                limits(contrast, method, methods.scale()).interval(alpha, hypothesis.alternative());
         if (method == IntervalMethod.FIELLER || method == IntervalMethod.KOOPMAN_SCORE) {
             warnOfUnbounded(interval, control);
         }

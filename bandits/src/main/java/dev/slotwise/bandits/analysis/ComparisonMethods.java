@@ -22,8 +22,7 @@ record ComparisonMethods(
 
     /** Of a null effect of 0 only. */
     private static final Set<TestMethod> OF_EQUALITY =
-            EnumSet.of(
-                    TestMethod.CHI_SQUARE, TestMethod.CHI_SQUARE_YATES, TestMethod.FISHER_EXACT);
+            EnumSet.of(TestMethod.CHI_SQUARE, TestMethod.CHI_SQUARE_YATES, TestMethod.FISHER_EXACT);
 
     private static final Set<IntervalMethod> RATE_DIFFERENCES =
             EnumSet.of(
@@ -40,8 +39,7 @@ record ComparisonMethods(
                     IntervalMethod.FIELLER,
                     IntervalMethod.DELTA_METHOD_T);
     private static final Set<IntervalMethod> DIFFERENCES =
-            EnumSet.of(
-                    IntervalMethod.WELCH_T, IntervalMethod.DELTA_METHOD_T, IntervalMethod.WALD);
+            EnumSet.of(IntervalMethod.WELCH_T, IntervalMethod.DELTA_METHOD_T, IntervalMethod.WALD);
     private static final Set<IntervalMethod> RELATIVE_MEANS =
             EnumSet.of(IntervalMethod.FIELLER, IntervalMethod.DELTA_METHOD_T);
     private static final Set<IntervalMethod> ADJUSTED =
@@ -89,9 +87,8 @@ record ComparisonMethods(
         TestMethod standard;
         Set<TestMethod> known;
         if (adjusted) {
-            standard = scale == EffectScale.RELATIVE
-                    ? TestMethod.DELTA_METHOD_T
-                    : TestMethod.WELCH_T;
+            standard =
+                    scale == EffectScale.RELATIVE ? TestMethod.DELTA_METHOD_T : TestMethod.WELCH_T;
             known = OF_ADJUSTED;
         } else if (type == Metric.Type.PROPORTION) {
             standard = ofEquality ? TestMethod.Z_POOLED : TestMethod.Z_UNPOOLED;
@@ -130,11 +127,13 @@ record ComparisonMethods(
         }
         if (request.testMethod() != null) {
             // Who asks for Student's test wants its interval.
-            standard = switch (test) {
-                case DELTA_METHOD_T -> IntervalMethod.DELTA_METHOD_T;
-                case WELCH_T -> relative ? standard : IntervalMethod.WELCH_T;
-                case Z_POOLED, Z_UNPOOLED, CHI_SQUARE, CHI_SQUARE_YATES, FISHER_EXACT -> standard;
-            };
+            standard =
+                    switch (test) {
+                        case DELTA_METHOD_T -> IntervalMethod.DELTA_METHOD_T;
+                        case WELCH_T -> relative ? standard : IntervalMethod.WELCH_T;
+                        case Z_POOLED, Z_UNPOOLED, CHI_SQUARE, CHI_SQUARE_YATES, FISHER_EXACT ->
+                                standard;
+                    };
         }
         return Check.oneOf(request.intervalMethod(), "/intervalMethod", standard, known);
     }

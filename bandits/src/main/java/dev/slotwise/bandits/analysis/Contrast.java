@@ -1,7 +1,6 @@
 package dev.slotwise.bandits.analysis;
 
 import dev.slotwise.bandits.analysis.Arms.Entry;
-import dev.slotwise.bandits.statistics.Alternative;
 import dev.slotwise.bandits.statistics.Covaried;
 import dev.slotwise.bandits.statistics.Cuped;
 import dev.slotwise.bandits.statistics.Estimate;
@@ -41,8 +40,7 @@ sealed interface Contrast {
             case EQUIVALENCE -> {
                 var above = testRelative(Hypothesis.greater(hypothesis.lower()));
                 var below = testRelative(Hypothesis.less(hypothesis.upper()));
-                yield above.flatMap(a ->
-                        below.map(b -> a.tail().isWeakerThan(b.tail()) ? a : b));
+                yield above.flatMap(a -> below.map(b -> a.tail().isWeakerThan(b.tail()) ? a : b));
             }
         };
     }

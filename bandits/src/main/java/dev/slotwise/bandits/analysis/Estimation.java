@@ -52,7 +52,12 @@ final class Estimation {
             answer.arm(
                     type == Metric.Type.PROPORTION
                             ? rate(entry, method, alpha, alternative)
-                            : mean(Observed.sample(entry, type), entry, method, alpha, alternative));
+                            : mean(
+                                    Observed.sample(entry, type),
+                                    entry,
+                                    method,
+                                    alpha,
+                                    alternative));
             warn(answer, entry, type);
         }
     }
@@ -127,8 +132,7 @@ final class Estimation {
         return findings(entry, estimate, estimate.interval(alpha, alternative));
     }
 
-    private static Findings findings(
-            Entry entry, Estimate estimate, Optional<Interval> interval) {
+    private static Findings findings(Entry entry, Estimate estimate, Optional<Interval> interval) {
         return new Findings()
                 .text("id", entry.id())
                 .number("estimate", estimate.value())

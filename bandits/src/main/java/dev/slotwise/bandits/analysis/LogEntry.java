@@ -10,6 +10,4 @@ import java.util.Map;
  * @param allocation probability of each arm when this one was drawn
  */
 public record LogEntry(
-        @Nullable String arm,
-        @Nullable Double outcome,
-        @Nullable Map<String, Double> allocation) {}
+        @Nullable String arm, @Nullable Double outcome, @Nullable Map<String, Double> allocation) {}

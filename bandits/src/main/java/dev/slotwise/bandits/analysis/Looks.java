@@ -6,7 +6,9 @@ import dev.slotwise.bandits.statistics.Spending;
 
 import java.util.List;
 
-/** The critical values of a test with few looks that are planned; O'Brien and Fleming's if unnamed. */
+/**
+ * The critical values of a test with few looks that are planned; O'Brien and Fleming's if unnamed.
+ */
 final class Looks {
     private static final int MOST = 50;
 
@@ -49,8 +51,7 @@ final class Looks {
                         ? SpendingFunction.LAN_DEMETS_OBRIEN_FLEMING
                         : request.spendingFunction();
         if (request.spendingParameter() != null && function != SpendingFunction.POWER_FAMILY) {
-            throw new Refusal(
-                    "/spendingParameter", "belongs to the spendingFunction power-family");
+            throw new Refusal("/spendingParameter", "belongs to the spendingFunction power-family");
         }
         return switch (function) {
             case LAN_DEMETS_OBRIEN_FLEMING -> new Spending.LanDeMetsOBrienFleming();

@@ -10,8 +10,7 @@ import java.util.Set;
 /** Many p-values at once; by Holm's method where none is named. */
 final class Multiplicity {
     private static final int MOST = 100_000;
-    private static final Set<Method> KNOWN =
-            EnumSet.range(Method.BONFERRONI, Method.SIDAK);
+    private static final Set<Method> KNOWN = EnumSet.range(Method.BONFERRONI, Method.SIDAK);
 
     private Multiplicity() {}
 

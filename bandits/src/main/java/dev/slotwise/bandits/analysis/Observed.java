@@ -77,8 +77,7 @@ final class Observed {
             return new Sums(arm.sum(), arm.sumOfSquares());
         }
         double squares = users < 2 ? 0 : (users - 1.0) * sample.variance();
-        return new Sums(
-                users * sample.mean(), squares + users * sample.mean() * sample.mean());
+        return new Sums(users * sample.mean(), squares + users * sample.mean() * sample.mean());
     }
 
     /** A sum with its sum of squares over this many users. */
@@ -91,7 +90,8 @@ final class Observed {
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     at + "/sumOfSquares",
-                    "is less than the sum squared over the users: no data have a negative variance");
+                    "is less than the sum squared over the users: no data have a negative"
+                        + " variance");
         }
         return sums;
     }

@@ -52,9 +52,7 @@ final class Periods {
             List<Period> periods = Check.atMost(MOST_PERIODS, request.periods(), "/periods");
             for (int i = 0; i < periods.size(); i++) {
                 named.addAll(
-                        Check.present(
-                                        periods.get(i).allocation(),
-                                        "/periods/" + i + "/allocation")
+                        Check.present(periods.get(i).allocation(), "/periods/" + i + "/allocation")
                                 .keySet());
             }
         }
@@ -128,8 +126,7 @@ final class Periods {
                     Observed.sums(
                             entry.arm().sum(), entry.arm().sumOfSquares(), users, entry.pointer());
         } else {
-            throw new Refusal(
-                    entry.pointer() + "/conversions", "missing; or sum and sumOfSquares");
+            throw new Refusal(entry.pointer() + "/conversions", "missing; or sum and sumOfSquares");
         }
         if (users > 0 && probability == 0) {
             throw new Refusal(
@@ -158,8 +155,7 @@ final class Periods {
     private int known(Entry entry) {
         int arm = index(entry.id());
         if (arm < 0) {
-            throw new Refusal(
-                    entry.pointer() + "/id", "'" + entry.id() + "' is in no allocation");
+            throw new Refusal(entry.pointer() + "/id", "'" + entry.id() + "' is in no allocation");
         }
         return arm;
     }

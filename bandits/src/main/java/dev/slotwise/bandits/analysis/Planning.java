@@ -42,10 +42,7 @@ final class Planning {
         design = design();
         boolean ofMeans = ofMeans();
         test = ofMeans ? means() : rates();
-        unit =
-                request.effectOrDefault() == EffectScale.RELATIVE
-                        ? relativeUnit()
-                        : 1;
+        unit = request.effectOrDefault() == EffectScale.RELATIVE ? relativeUnit() : 1;
         shift = request.nullEffectOrDefault();
         if (shift != 0 && !ofMeans) {
             throw new Refusal("/nullEffect", "must be 0 for the power of proportions");
@@ -130,12 +127,12 @@ final class Planning {
 
     private boolean ofMeans() {
         Metric.Type type = request.metricOrDefault().type();
-        return type == null
-                ? request.standardDeviation() != null
-                : type != Metric.Type.PROPORTION;
+        return type == null ? request.standardDeviation() != null : type != Metric.Type.PROPORTION;
     }
 
-    /** Quadrature over Student's distribution takes longer the farther its tail, and its degrees. */
+    /**
+     * Quadrature over Student's distribution takes longer the farther its tail, and its degrees.
+     */
     private Test means() {
         Check.oneOf(request.powerMethod(), "/powerMethod", PowerMethod.T, OF_MEANS);
         if (design.alpha() < LEAST_ALPHA) {
@@ -143,8 +140,7 @@ final class Planning {
         }
         var power =
                 new MeanPower(
-                        design,
-                        Check.positive(request.standardDeviation(), "/standardDeviation"));
+                        design, Check.positive(request.standardDeviation(), "/standardDeviation"));
         return new Test() {
             @Override
             public double power(double effect, double users) {

@@ -20,8 +20,7 @@ final class Priors {
     private final Prior prior;
 
     Priors(@Nullable Prior prior) {
-        this.prior =
-                prior == null ? new Prior(null, null, null, null, null, null, null) : prior;
+        this.prior = prior == null ? new Prior(null, null, null, null, null, null, null) : prior;
     }
 
     /** Beta(1, 1) where nothing is said. */
@@ -86,8 +85,7 @@ final class Priors {
         if (prior.variance() != null) {
             throw new Refusal(AT + "/variance", "stands beside standardDeviation");
         }
-        double deviation =
-                Check.positive(prior.standardDeviation(), AT + "/standardDeviation");
+        double deviation = Check.positive(prior.standardDeviation(), AT + "/standardDeviation");
         return deviation * deviation;
     }
 

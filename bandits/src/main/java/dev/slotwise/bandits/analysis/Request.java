@@ -9,8 +9,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 
 /**
- * A question as it is asked. Each component is a field of the wire; what is left out is null. {@link
- * Analysis} says which fields belong to which analysis, and what is asked for where nothing is said.
+ * A question as it is asked. Each component is a field of the wire; what is left out is null.
+ * {@link Analysis} says which fields belong to which analysis, and what is asked for where nothing
+ * is said.
  */
 public record Request(
         @Nullable String requestId,
@@ -107,12 +108,12 @@ public record Request(
     void refuseFieldsOfOthers(Analysis asked) {
         for (RecordComponent component : Request.class.getRecordComponents()) {
             var others = Analysis.owners(component.getName());
-            if (!others.isEmpty()
-                    && !others.contains(asked)
-                    && value(component) != null) {
+            if (!others.isEmpty() && !others.contains(asked) && value(component) != null) {
                 throw new Refusal(
                         "/" + component.getName(),
-                        "belongs to the analysis " + Names.of(others) + ", not to "
+                        "belongs to the analysis "
+                                + Names.of(others)
+                                + ", not to "
                                 + Names.of(asked));
             }
         }

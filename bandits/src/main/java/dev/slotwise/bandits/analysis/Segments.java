@@ -44,14 +44,11 @@ final class Segments {
                         .number("degreesOfFreedom", effects.size() - 1.0)
                         .number(
                                 "pValue",
-                                pooled.heterogeneity()
-                                        .map(TestOutcome::pValue)
-                                        .orElse(Double.NaN))
+                                pooled.heterogeneity().map(TestOutcome::pValue).orElse(Double.NaN))
                         .number("iSquared", pooled.iSquared())
                         .number("tauSquared", pooled.tauSquared()));
         if (effects.size() == 1) {
-            answer.warn(
-                    WarningCode.INSUFFICIENT_DATA, "one segment can't differ from the others");
+            answer.warn(WarningCode.INSUFFICIENT_DATA, "one segment can't differ from the others");
         }
     }
 

@@ -92,8 +92,7 @@ final class Strata {
                         .number("oddsRatio", Math.exp(log.value()))
                         .number("riskRatio", Math.exp(common.logRiskRatio().value()))
                         .interval(
-                                "logOddsRatioInterval",
-                                log.interval(alpha, Alternative.TWO_SIDED))
+                                "logOddsRatioInterval", log.interval(alpha, Alternative.TWO_SIDED))
                         .number("statistic", test.map(TestOutcome::statistic).orElse(Double.NaN))
                         .number("pValue", test.map(TestOutcome::pValue).orElse(Double.NaN)));
         BreslowDay.of(arms)
@@ -158,7 +157,8 @@ final class Strata {
             Arms arms = strata.get(i);
             for (Entry entry : first.asNamed()) {
                 if (arms.find(entry.id()).isEmpty()) {
-                    throw new Refusal(at, "lacks the arm '" + entry.id() + "' of the first stratum");
+                    throw new Refusal(
+                            at, "lacks the arm '" + entry.id() + "' of the first stratum");
                 }
             }
             if (arms.size() > first.size()) {

@@ -27,7 +27,9 @@ final class Watching {
     private static final double TUNING_SAMPLE_SIZE = 5000;
     private static final long MOST_OUTCOMES = 1_000_000;
 
-    /** Conversions, before which nothing that rests on the central limit theorem is to be trusted. */
+    /**
+     * Conversions, before which nothing that rests on the central limit theorem is to be trusted.
+     */
     private static final long WARM_UP = 100;
 
     private final Request request;
@@ -118,12 +120,10 @@ final class Watching {
                 kind == Kind.MSPRT
                         ? NormalMixture.sequentialRatio(
                                 estimate,
-                                Check.positive(
-                                        plan.mixingVariance(), "/sequential/mixingVariance"))
+                                Check.positive(plan.mixingVariance(), "/sequential/mixingVariance"))
                         : NormalMixture.asymptotic(estimate, users, rhoSquared());
         Optional<SequentialEvidence> evidence = mixture.against(hypothesis);
-        findings.interval(
-                "confidenceSequence", mixture.interval(alpha, hypothesis.alternative()));
+        findings.interval("confidenceSequence", mixture.interval(alpha, hypothesis.alternative()));
         evidence(findings, evidence);
         warnOfPeeking(estimate, evidence);
     }
@@ -198,12 +198,13 @@ final class Watching {
         findings.number(
                         "alwaysValidPValue",
                         evidence.map(it -> it.alwaysValid().p()).orElse(Double.NaN))
-                .number("logEValue", evidence.map(SequentialEvidence::logEValue).orElse(Double.NaN));
+                .number(
+                        "logEValue",
+                        evidence.map(SequentialEvidence::logEValue).orElse(Double.NaN));
     }
 
     private void warnOfPeeking(Estimate estimate, Optional<SequentialEvidence> evidence) {
-        boolean called =
-                estimate.test(hypothesis).map(TestOutcome::pValue).orElse(1.0) < alpha;
+        boolean called = estimate.test(hypothesis).map(TestOutcome::pValue).orElse(1.0) < alpha;
         if (called && evidence.isPresent() && evidence.get().alwaysValid().p() > alpha) {
             answer.warn(
                     WarningCode.FIXED_HORIZON_PEEKED,
@@ -234,8 +235,7 @@ final class Watching {
         if (exact
                 && request.nullEffect() != null
                 && !(request.nullEffect() > 0 && request.nullEffect() < 1)) {
-            throw new Refusal(
-                    "/nullEffect", "must lie between 0 and 1 with " + Names.of(kind));
+            throw new Refusal("/nullEffect", "must lie between 0 and 1 with " + Names.of(kind));
         }
     }
 

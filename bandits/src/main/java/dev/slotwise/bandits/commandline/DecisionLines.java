@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A log of decisions, read one at a time: JSON objects, one a line, or CSV with a header. In CSV the
- * columns are {@code arm}, {@code outcome}, and for each arm {@code probability.ARM}, {@code
+ * A log of decisions, read one at a time: JSON objects, one a line, or CSV with a header. In CSV
+ * the columns are {@code arm}, {@code outcome}, and for each arm {@code probability.ARM}, {@code
  * target.ARM} and {@code prediction.ARM}, empty where the arm was not eligible; others are passed
  * over.
  */
@@ -69,8 +69,7 @@ final class DecisionLines {
     private DecisionLine row(List<String> names) {
         List<String> fields = fields();
         if (fields.size() != names.size()) {
-            throw refusal(
-                    "%d fields under %d columns".formatted(fields.size(), names.size()));
+            throw refusal("%d fields under %d columns".formatted(fields.size(), names.size()));
         }
         return new DecisionLine(
                 fields.get(names.indexOf("arm")),
@@ -86,8 +85,7 @@ final class DecisionLines {
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).startsWith(kind) && !fields.get(i).isBlank()) {
                 values.put(
-                        names.get(i).substring(kind.length()),
-                        number(names.get(i), fields.get(i)));
+                        names.get(i).substring(kind.length()), number(names.get(i), fields.get(i)));
             }
         }
         return values;
@@ -102,8 +100,7 @@ final class DecisionLines {
     }
 
     private String text() {
-        return new String(
-                lines.buffer(), lines.start(), lines.length(), StandardCharsets.UTF_8);
+        return new String(lines.buffer(), lines.start(), lines.length(), StandardCharsets.UTF_8);
     }
 
     /** A line's fields (RFC 4180), without line ends within them. */

@@ -25,9 +25,9 @@ import java.util.concurrent.Callable;
         name = "evaluate",
         description =
                 "Says what another policy would have earned on logged decisions, by inverse"
-                        + " probability, plain and self-normalised, and doubly robust. A decision is"
-                        + " a line of JSON with arm, outcome and probabilities, or a row of CSV with"
-                        + " arm, outcome and a column probability.ARM for each arm.",
+                    + " probability, plain and self-normalised, and doubly robust. A decision is a"
+                    + " line of JSON with arm, outcome and probabilities, or a row of CSV with arm,"
+                    + " outcome and a column probability.ARM for each arm.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -94,8 +94,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Whether the policy has an arm for this decision. */
-    private static boolean add(
-            PolicyValuation valuation, DecisionLine line, TargetPolicy target) {
+    private static boolean add(PolicyValuation valuation, DecisionLine line, TargetPolicy target) {
         Map<String, Double> eligible = given(line.probabilities(), "probabilities");
         String assigned = line.arm();
         Double outcome = line.outcome();

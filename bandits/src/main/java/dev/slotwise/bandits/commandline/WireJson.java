@@ -55,16 +55,13 @@ final class WireJson {
     static <T> T readPart(Lines line, Class<T> type) throws IOException {
         return read(
                 line,
-                JSON.readerFor(type)
-                        .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES),
+                JSON.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES),
                 type);
     }
 
-    private static <T> T read(Lines line, ObjectReader reader, Class<T> type)
-            throws IOException {
+    private static <T> T read(Lines line, ObjectReader reader, Class<T> type) throws IOException {
         try {
-            T value =
-                    type.cast(reader.readValue(line.buffer(), line.start(), line.length()));
+            T value = type.cast(reader.readValue(line.buffer(), line.start(), line.length()));
             if (value == null) {
                 throw new Refusal("", "must be an object");
             }
@@ -92,8 +89,7 @@ final class WireJson {
 
     /** The requestId of a question that can't be read; null where there is none to be found. */
     static @Nullable String requestId(Lines line) throws IOException {
-        try (JsonParser json =
-                JSON.createParser(line.buffer(), line.start(), line.length())) {
+        try (JsonParser json = JSON.createParser(line.buffer(), line.start(), line.length())) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 while (json.nextToken() == JsonToken.FIELD_NAME) {
                     boolean found = json.currentName().equals("requestId");

@@ -47,8 +47,7 @@ public final class WeightedMean {
             throw new IllegalArgumentException(count + " decisions of total weight " + weights);
         }
         double off = sum / weights;
-        double squares =
-                weightedSquares - 2 * off * weightedSum + off * off * squaredWeights;
+        double squares = weightedSquares - 2 * off * weightedSum + off * off * squaredWeights;
         double correction = count / (count - 1.0);
         return new Value(
                 origin + off, Math.sqrt(Math.max(0, squares) * correction) / weights, count);

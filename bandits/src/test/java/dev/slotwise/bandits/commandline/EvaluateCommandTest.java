@@ -48,8 +48,7 @@ class EvaluateCommandTest {
         assertThat(value.at("/logged/estimate").asDouble()).isCloseTo(1.0 / 3, within(1e-15));
         assertThat(value.at("/ips/overLogged/estimate").asDouble())
                 .isCloseTo(1.0 / 3, within(1e-15));
-        assertThat(value.at("/effectiveSampleSize").asDouble())
-                .isCloseTo(49.0 / 29, within(1e-14));
+        assertThat(value.at("/effectiveSampleSize").asDouble()).isCloseTo(49.0 / 29, within(1e-14));
         assertThat(value.at("/decisions").asInt()).isEqualTo(3);
     }
 
@@ -163,11 +162,10 @@ class EvaluateCommandTest {
 
     @Test
     void oneDecisionIsTooFew() {
-        assertThatThrownBy(
-                        () ->
-                                value(
-                                        "{\"arm\": \"a\", \"outcome\": 1, \"probabilities\": {\"a\": 1}}",
-                                        UNIFORM))
+        assertThatThrownBy(() ->
+                        value(
+                                "{\"arm\": \"a\", \"outcome\": 1, \"probabilities\": {\"a\": 1}}",
+                                UNIFORM))
                 .hasMessage("1 decisions are too few, at least 2 are needed");
     }
 

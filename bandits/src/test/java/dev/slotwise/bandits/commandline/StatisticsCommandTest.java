@@ -26,7 +26,22 @@ import java.util.Random;
 class StatisticsCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double[] EXTREMES = {
-        0, 1, -1, 0.5, 2, 3, 100, 1e9, 1e15, 1e16, 1e100, -1e100, 1e300, 1e-12, 1e-100, Double.MIN_VALUE
+        0,
+        1,
+        -1,
+        0.5,
+        2,
+        3,
+        100,
+        1e9,
+        1e15,
+        1e16,
+        1e100,
+        -1e100,
+        1e300,
+        1e-12,
+        1e-100,
+        Double.MIN_VALUE
     };
 
     /** What tables say to so many digits, and closed forms to all. */
@@ -77,8 +92,9 @@ class StatisticsCommandTest {
     void theOpenSideOfAOneSidedIntervalIsNull() throws IOException {
         JsonNode greater =
                 answer(
-                        "{'alternative': 'greater', 'arms': [{'id': 'A', 'users': 100, 'conversions': 10},"
-                                + " {'id': 'B', 'users': 100, 'conversions': 20}]}");
+                        "{'alternative': 'greater', 'arms': [{'id': 'A', 'users': 100,"
+                            + " 'conversions': 10}, {'id': 'B', 'users': 100, 'conversions':"
+                            + " 20}]}");
 
         assertThat(greater.at("/comparisons/0/interval/upper").isNull()).isTrue();
         assertThat(greater.at("/comparisons/0/interval/lower").isNumber()).isTrue();
@@ -90,7 +106,8 @@ class StatisticsCommandTest {
                 "{'testMethod': 'chi-square', %s}",
                 "{'effect': 'relative', 'method': 'hommel', %s}",
                 "{'analysis': 'bayesian', %s}",
-                "{'analysis': 'bayesian', 'model': 'normal', 'metric': {'desiredDirection': 'decrease'}, %s}",
+                "{'analysis': 'bayesian', 'model': 'normal', 'metric': {'desiredDirection':"
+                    + " 'decrease'}, %s}",
                 "{'analysis': 'sequential', %s}",
                 "{'analysis': 'estimation', %s}",
                 "{'analysis': 'sample-ratio', %s}"
@@ -149,7 +166,8 @@ class StatisticsCommandTest {
                         {"requestId": "two", "analysis": "multiple-testing", "pValues": [
                         [1, 2]
                         {"analysis": "multiple-testing", "pValues": [0.5], "requestId": "five", "strange": 1}
-                        {"requestId": "six", "analysis": "multiple-testing", "pValues": [0.5]}""");
+                        {"requestId": "six", "analysis": "multiple-testing", "pValues": [0.5]}\
+                        """);
 
         assertThat(answers)
                 .extracting(answer -> answer.path("requestId").asText())
@@ -170,13 +188,18 @@ class StatisticsCommandTest {
         assertThat(lines(question + "\n" + question).lines().distinct()).hasSize(1);
     }
 
-    /** Numbers nobody has: whatever is answered, it is a number, null with a warning, or refused. */
+    /**
+     * Numbers nobody has: whatever is answered, it is a number, null with a warning, or refused.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void noExtremeMakesANumberThatIsNone(long seed) throws IOException {
         var random = new Random(seed);
         List<JsonNode> questions = new ArrayList<>();
-        for (String line : resource("/dev/slotwise/bandits/commandline/statistics-answers.csv").lines().toList()) {
+        for (String line :
+                resource("/dev/slotwise/bandits/commandline/statistics-answers.csv")
+                        .lines()
+                        .toList()) {
             if (line.startsWith("{")) {
                 String question = line.substring(0, line.indexOf('|')).replace('\'', '"');
                 questions.add(JSON.readTree(question));
