@@ -93,6 +93,8 @@ class OpenApiTest {
                         "unsubscribe",
                         "recordEvents",
                         "getReport",
+                        "compareArms",
+                        "computePower",
                         "createKey",
                         "listKeys",
                         "revokeKey",
