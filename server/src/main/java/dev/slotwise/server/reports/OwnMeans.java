@@ -24,8 +24,12 @@ record OwnMeans() implements Method {
             return Optional.empty();
         }
         double mean = sums.weighted() / sums.inverse();
+        // Sum of ((Y - mean) / p)².
+        double squares =
+                sums.weightedSquares()
+                        - mean * (2 * sums.weightedTwice() - mean * sums.inverseSquares());
         return Optional.of(
-                Estimate.normal(mean, Math.sqrt(sums.squaredCorrections(mean)) / sums.inverse()));
+                Estimate.normal(mean, Math.sqrt(Math.max(0, squares)) / sums.inverse()));
     }
 
     @Override

@@ -75,7 +75,7 @@ final class ReportStore {
                             cells.computeIfAbsent(row.getShort("level"), _ -> new ArrayList<>())
                                     .add(cell(row)));
                     var stretches = new TreeMap<Short, Stretches>();
-                    cells.forEach((level, each) -> stretches.put(level, together(each)));
+                    cells.forEach((level, each) -> stretches.put(level, together(each, cut.hours)));
                     return stretches;
                 });
     }
@@ -119,22 +119,25 @@ final class ReportStore {
     }
 
     /** Cells in the order of their stretches. */
-    private static Stretches together(List<Cell> cells) {
+    private static Stretches together(List<Cell> cells, int hours) {
         var stretches = new ArrayList<Stretch>();
         int from = 0;
         for (int to = 1; to <= cells.size(); to++) {
             if (to == cells.size() || !cells.get(to).belongsWith(cells.get(from))) {
-                stretches.add(stretch(cells.subList(from, to)));
+                stretches.add(stretch(cells.subList(from, to), hours));
                 from = to;
             }
         }
         return new Stretches(stretches);
     }
 
-    private static Stretch stretch(List<Cell> cells) {
+    private static Stretch stretch(List<Cell> cells, int hours) {
         var arms = new HashMap<Integer, WaveSums>();
         cells.forEach(cell -> arms.put(cell.arm, cell.sums));
+        int start = cells.getFirst().start;
         return new Stretch(
+                start * hours,
+                (start + 1) * hours,
                 cells.stream().flatMapToInt(cell -> cell.first.stream()).min(),
                 cells.stream().flatMapToInt(cell -> cell.last.stream()).max(),
                 cells.getFirst().matured,

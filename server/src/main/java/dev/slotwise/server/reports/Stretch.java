@@ -10,6 +10,8 @@ import java.util.OptionalInt;
  * Hours whose trials are counted together. Within it every arm meets the same recipients and the
  * same time, which is what makes arms comparable.
  *
+ * @param from the first hour that may be in it, since 1970
+ * @param to the first hour that no longer may
  * @param first hour with a trial, if there is one
  * @param last such hour
  * @param matured whether the attribution window of every trial has ended
@@ -17,6 +19,8 @@ import java.util.OptionalInt;
  * @param arms by index; negative for recipients who got nothing
  */
 record Stretch(
+        int from,
+        int to,
         OptionalInt first,
         OptionalInt last,
         boolean matured,
