@@ -54,7 +54,7 @@ public record Definition(
     }
 
     /** Whether its owner has said what share each arm gets, and nothing is learned. */
-    public boolean isFixedSplit() {
+    public boolean splitIsFixed() {
         return policy.isFixed();
     }
 

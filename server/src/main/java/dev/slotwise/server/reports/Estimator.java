@@ -23,7 +23,7 @@ enum Estimator {
             new PlainMeans()),
     @JsonProperty("aipw")
     AIPW(
-            "The split moved with what was learned or was changed, which biases plain rates, so every e-mail counts"
+            "The split moves with what is learned, or was changed, which would bias plain rates, so every e-mail counts"
                     + " by the probability with which its variant was chosen (AIPW, all e-mails alike).",
             new Scores()),
     @JsonProperty("ipw")
@@ -70,7 +70,7 @@ enum Estimator {
         if (definition.kind() == Kind.SEND_SLOT) {
             return IPW;
         }
-        if (!definition.isFixedSplit() || !isConstant(definition, stretches)) {
+        if (!definition.splitIsFixed() || !isConstant(definition, stretches)) {
             return AIPW;
         }
         return definition.reward().goal().isValued() ? WELCH : TWO_PROPORTION;

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  *
  * @param leader the arm that earns most of those that may still be chosen
  * @param other with whom it is compared: the control, or the next best where the control leads
- * @param contrast of the two
+ * @param next the second best
+ * @param contrast of leader and other
  * @param range of their difference, however often one looks; empty while the data leave it open
  * @param lead that the leader is better than the next best, as a single look would have it
  * @param isProven whether it beats both the control and the next best, however often one looks
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
 record Race(
         int leader,
         int other,
+        int next,
         Contrast contrast,
         Optional<Range> range,
         double lead,
@@ -60,6 +62,7 @@ record Race(
                 new Race(
                         leader,
                         leader == control ? next : control,
+                        next,
                         shown.get(),
                         range,
                         difference.isDefined()

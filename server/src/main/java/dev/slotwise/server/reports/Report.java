@@ -143,7 +143,7 @@ record Report(
 
     private static @Nullable Double explored(Findings findings) {
         long trials = findings.stretches().count(WaveSum.EXPOSURES);
-        return trials == 0 || findings.experiment().definition().isFixedSplit()
+        return trials == 0 || findings.experiment().definition().splitIsFixed()
                 ? null
                 : Double.valueOf(
                         (double) findings.stretches().count(WaveSum.EXPLORED) / trials);

@@ -201,6 +201,17 @@ record Verdict(State state, String sentence, String nextStep) {
         var leader = findings.name(race.leader());
         var other = findings.name(race.other());
         var range = race.range();
+        if (!race.isProven() && range.isPresent() && range.get().isAbove(0)) {
+            return new Verdict(
+                    State.LEANING,
+                    "\"%s\" beats \"%s\": it gets %s. But that it is better than \"%s\" can still be luck."
+                            .formatted(
+                                    leader,
+                                    other,
+                                    unit(findings).between(range.get()),
+                                    findings.name(race.next())),
+                    GO_ON);
+        }
         if (!race.isProven()) {
             return new Verdict(
                     State.LEANING,
