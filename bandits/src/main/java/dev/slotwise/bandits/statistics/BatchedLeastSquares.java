@@ -65,7 +65,7 @@ public record BatchedLeastSquares() implements BanditEstimator {
         BanditEstimate estimate() {
             return waves == 0
                     ? BanditEstimate.UNDEFINED
-                    : new BanditEstimate(
+                    : BanditEstimate.of(
                             Estimate.normal(values / weights, Math.sqrt(waves) / weights),
                             users,
                             weights * weights / noise);

@@ -30,9 +30,20 @@ final class BeliefGrid {
     private final int[] order;
     private final double[] chances;
     private final double[] losses;
+    private final DoubleUnaryOperator slope;
+    private final double[] breaksOfSlope;
 
-    private BeliefGrid(int[] order, List<? extends Curve> curves, DoubleUnaryOperator slope) {
+    /** Where a rate changes with its logit, also between beliefs that are far from each other. */
+    private static final double[] LOGITS = IntStream.rangeClosed(-40, 40).asDoubleStream().toArray();
+
+    private BeliefGrid(
+            int[] order,
+            List<? extends Curve> curves,
+            DoubleUnaryOperator slope,
+            double[] breaksOfSlope) {
         this.order = order;
+        this.slope = slope;
+        this.breaksOfSlope = breaksOfSlope;
         int arms = curves.size();
         chances = new double[arms];
         losses = new double[arms];
@@ -43,11 +54,11 @@ final class BeliefGrid {
             chances[0] = 1;
             return;
         }
-        integrate(curves, slope, USUAL_DEPTH);
+        integrate(curves, USUAL_DEPTH);
         double most = Arrays.stream(losses).max().orElseThrow();
         if (Arrays.stream(chances).min().orElseThrow() < SMALL
                 || Arrays.stream(losses).min().orElseThrow() < SMALL * most) {
-            integrate(curves, slope, GREATEST_DEPTH);
+            integrate(curves, GREATEST_DEPTH);
         }
     }
 
@@ -61,7 +72,8 @@ final class BeliefGrid {
         return new BeliefGrid(
                 order,
                 Arrays.stream(order).mapToObj(i -> Curve.Logit.of(beliefs.get(i))).toList(),
-                z -> Curve.Logit.rate(z) * Curve.Logit.rate(-z));
+                z -> Curve.Logit.rate(z) * Curve.Logit.rate(-z),
+                LOGITS);
     }
 
     /**
@@ -83,7 +95,8 @@ final class BeliefGrid {
         return new BeliefGrid(
                 order,
                 Arrays.stream(order).mapToObj(i -> Curve.Mean.of(beliefs.get(i))).toList(),
-                _ -> 1);
+                _ -> 1,
+                new double[0]);
     }
 
     /** Per arm the probability to be the best, as integrated: small ones keep their digits. */
@@ -111,14 +124,13 @@ final class BeliefGrid {
         return given(losses);
     }
 
-    private void integrate(
-            List<? extends Curve> curves, DoubleUnaryOperator slope, double depth) {
+    private void integrate(List<? extends Curve> curves, double depth) {
         Arrays.fill(chances, 0);
         Arrays.fill(losses, 0);
         int arms = curves.size();
         List<Density> densities = curves.stream().map(curve -> curve.downTo(depth)).toList();
         double[][] breaks = densities.stream().map(Density::breaks).toArray(double[][]::new);
-        Panels panels = Panels.resolving(breaks);
+        Panels panels = panels(breaks);
         double[][][] density = new double[panels.count()][arms][Panels.NODES];
         for (int p = 0; p < panels.count(); p++) {
             for (int a = 0; a < arms; a++) {
@@ -165,6 +177,25 @@ final class BeliefGrid {
                         weight * slope.applyAsDouble(panels.node(p, i)));
             }
         }
+    }
+
+    private Panels panels(double[][] breaks) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double[] own : breaks) {
+            low = Math.min(low, own[0]);
+            high = Math.max(high, own[own.length - 1]);
+        }
+        double from = low;
+        double to = high;
+        double[] between =
+                Arrays.stream(breaksOfSlope).filter(z -> z > from && z < to).toArray();
+        if (between.length < 2) {
+            return Panels.resolving(breaks);
+        }
+        double[][] all = Arrays.copyOf(breaks, breaks.length + 1);
+        all[breaks.length] = between;
+        return Panels.resolving(all);
     }
 
     /** Results are the same whatever the order of arms, so are their bits. */

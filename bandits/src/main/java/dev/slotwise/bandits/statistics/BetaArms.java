@@ -36,6 +36,9 @@ public final class BetaArms {
             BetaPosterior treatment, BetaPosterior control, Direction desired, double alpha) {
         BeliefGrid grid = BeliefGrid.ofRates(facing(List.of(treatment, control), desired));
         double[] best = grid.chancesToBeBest();
+        // The smaller of the two knows the greater to its last digit.
+        int smaller = best[0] < best[1] ? 0 : 1;
+        best[1 - smaller] = 1 - best[smaller];
         double[] loss = grid.expectedLosses();
         var effect = new BetaEffect(treatment, control);
         return new PosteriorEffect(

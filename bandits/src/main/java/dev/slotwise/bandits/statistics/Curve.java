@@ -61,8 +61,11 @@ sealed interface Curve {
         };
     }
 
+    /** How far the log density can be taken for a parabola or a line, whatever its slope. */
+    double smooth(double z);
+
     private double step(double z) {
-        return Math.min(STEP * sd(), FALL / Math.abs(slope(z)));
+        return Math.min(smooth(z), Math.min(STEP * sd(), FALL / Math.abs(slope(z))));
     }
 
     /** Of logit(rate), where the rate is believed to be a beta distribution. */
@@ -96,6 +99,12 @@ sealed interface Curve {
             return alpha * rate(-z) - beta * rate(z);
         }
 
+        /** Far out, the logistic function is an exponential one. */
+        @Override
+        public double smooth(double z) {
+            return Math.max(1, Math.abs(z) - 40);
+        }
+
         /** 1 / (1 + exp(-z)). */
         static double rate(double z) {
             if (z >= 0) {
@@ -120,6 +129,11 @@ sealed interface Curve {
         @Override
         public double slope(double z) {
             return (mode - z) / sd / sd;
+        }
+
+        @Override
+        public double smooth(double z) {
+            return sd;
         }
     }
 }

@@ -18,7 +18,7 @@ public enum OutcomeVariance {
     static BanditEstimate independent(BanditEstimate treatment, BanditEstimate control) {
         Estimate b = treatment.estimate();
         Estimate a = control.estimate();
-        return new BanditEstimate(
+        return BanditEstimate.of(
                 Estimate.normal(
                         b.value() - a.value(), Math.hypot(b.standardError(), a.standardError())),
                 treatment.users() + control.users(),

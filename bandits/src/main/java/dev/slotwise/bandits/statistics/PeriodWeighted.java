@@ -27,7 +27,7 @@ public record PeriodWeighted(OutcomeVariance variance) implements BanditEstimato
                 noise += users * users / sums.users();
             }
         }
-        return new BanditEstimate(
+        return BanditEstimate.of(
                 Estimate.normal(mean / total, Math.sqrt(squares) / total),
                 total,
                 total * total / noise);

@@ -17,7 +17,7 @@ public record PooledMeans(OutcomeVariance variance) implements BanditEstimator {
             sums = sums.plus(wave.arms().get(arm));
         }
         double error = Math.sqrt(variance.of(sums) / sums.users());
-        return new BanditEstimate(
+        return BanditEstimate.of(
                 Estimate.normal(sums.sum() / sums.users(), error), sums.users(), sums.users());
     }
 
