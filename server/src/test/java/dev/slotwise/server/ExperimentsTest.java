@@ -251,9 +251,7 @@ class ExperimentsTest {
             var again = client.put(path, read.at("").toString()).ok();
 
             for (var same : List.of("arms", "policy", "reward", "status", "startedAt")) {
-                assertThat(again.at("/" + same))
-                        .as(type)
-                        .isEqualTo(read.at("/" + same));
+                assertThat(again.at("/" + same)).as(type).isEqualTo(read.at("/" + same));
             }
         }
     }

@@ -1,9 +1,9 @@
 package dev.slotwise.server.experiments;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Problem.FieldError;
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 import org.jspecify.annotations.Nullable;
 
