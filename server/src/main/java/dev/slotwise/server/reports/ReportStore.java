@@ -10,11 +10,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -28,15 +29,31 @@ final class ReportStore {
             FROM wave
             WHERE lane = ANY($1) AND experiment = $2 AND feature = $3 AND hour >= $4 AND hour < $5
             GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3 DESC, 4\
-            """
-                    .formatted(
-                            Arrays.stream(WaveSum.values())
-                                    .map(sum ->
-                                            "sum(%1$s)%2$s AS %1$s"
-                                                    .formatted(
-                                                            sum.column(),
-                                                            sum.isCount() ? "::int8" : ""))
-                                    .collect(Collectors.joining(", ")));
+            """;
+
+    /** Of the delay of answers nothing is reported. */
+    private static final Set<WaveSum> REPORTED =
+            EnumSet.complementOf(
+                    EnumSet.of(
+                            WaveSum.EXPOSURE_SECONDS,
+                            WaveSum.SUM_LOG_DELAY,
+                            WaveSum.SUM_LOG_DELAY2));
+
+    /** What arms are compared by: segments have many rows. */
+    private static final Set<WaveSum> COMPARED =
+            EnumSet.of(
+                    WaveSum.EXPOSURES,
+                    WaveSum.SUCCESSES,
+                    WaveSum.DRAWN,
+                    WaveSum.ELIGIBLE,
+                    WaveSum.SUM_P,
+                    WaveSum.SUM_Y,
+                    WaveSum.SUM_Y2,
+                    WaveSum.SUM_1_P,
+                    WaveSum.SUM_Y_P,
+                    WaveSum.SUM_1_P2,
+                    WaveSum.SUM_Y_P2,
+                    WaveSum.SUM_Y2_P2);
 
     private final Storage storage;
 
@@ -57,8 +74,17 @@ final class ReportStore {
 
     /** By the level of the feature. */
     Future<Map<Short, Stretches>> stretches(Cut cut) {
+        return read(cut, REPORTED);
+    }
+
+    /** The same with no more than comparisons of arms need. */
+    Future<Map<Short, Stretches>> compared(Cut cut) {
+        return read(cut, COMPARED);
+    }
+
+    private Future<Map<Short, Stretches>> read(Cut cut, Set<WaveSum> sums) {
         return storage.pool()
-                .preparedQuery(SUMS)
+                .preparedQuery(SUMS.formatted(columns(sums)))
                 .execute(
                         Tuple.of(
                                 Lane.all(),
@@ -73,11 +99,20 @@ final class ReportStore {
                     var cells = new TreeMap<Short, List<Cell>>();
                     rows.forEach(row ->
                             cells.computeIfAbsent(row.getShort("level"), _ -> new ArrayList<>())
-                                    .add(cell(row)));
+                                    .add(cell(row, sums)));
                     var stretches = new TreeMap<Short, Stretches>();
-                    cells.forEach((level, each) -> stretches.put(level, together(each, cut.hours)));
+                    cells.forEach(
+                            (level, each) -> stretches.put(level, together(each, cut.hours)));
                     return stretches;
                 });
+    }
+
+    private static String columns(Set<WaveSum> sums) {
+        return sums.stream()
+                .map(sum ->
+                        "sum(%1$s)%2$s AS %1$s"
+                                .formatted(sum.column(), sum.isCount() ? "::int8" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     /** The sums of an arm within a stretch. */
@@ -94,9 +129,9 @@ final class ReportStore {
         }
     }
 
-    private static Cell cell(Row row) {
+    private static Cell cell(Row row, Set<WaveSum> columns) {
         var sums = new WaveSums();
-        for (var sum : WaveSum.values()) {
+        for (var sum : columns) {
             sums.add(
                     sum,
                     sum.isCount()

@@ -15,6 +15,7 @@ import dev.slotwise.server.reports.ReportStore.Cut;
 import dev.slotwise.server.storage.Storage;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -30,8 +31,9 @@ public final class ReportsApi {
     /** Stretches of a day in reports of segments, and of a long time: hours would be too many. */
     private static final int DAY = 24;
 
-    private static final int MOST_HOURS = 45 * DAY;
+    private static final int MOST_HOURS = 14 * DAY;
 
+    private final Vertx vertx;
     private final ReportStore store;
     private final SegmentStore segments;
     private final RunningExperiments running;
@@ -39,7 +41,12 @@ public final class ReportsApi {
     private final Clock clock;
 
     public ReportsApi(
-            Storage storage, RunningExperiments running, LiveBeliefs beliefs, Clock clock) {
+            Vertx vertx,
+            Storage storage,
+            RunningExperiments running,
+            LiveBeliefs beliefs,
+            Clock clock) {
+        this.vertx = vertx;
         this.store = new ReportStore(storage);
         this.segments = new SegmentStore(storage);
         this.running = running;
@@ -82,18 +89,23 @@ public final class ReportsApi {
                         .map(feature -> segments(experiment, feature, asked.period, now))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
         return Future.all(everybody, bySegment)
-                .map(_ ->
-                        Report.of(
-                                Findings.of(
-                                        experiment,
-                                        asked.period,
-                                        everybody.result(),
-                                        cut.maturedBefore(),
-                                        Period.hourOf(now)),
-                                bySegment.result().orElse(null),
-                                new Report.Believed(
-                                        believed.rates(), believed.arms(), believed.changes()),
-                                now));
+                .compose(_ ->
+                        vertx.executeBlocking(
+                                () ->
+                                        Report.of(
+                                                Findings.of(
+                                                        experiment,
+                                                        asked.period,
+                                                        everybody.result(),
+                                                        cut.maturedBefore(),
+                                                        Period.hourOf(now)),
+                                                bySegment.result().orElse(null),
+                                                new Report.Believed(
+                                                        believed.rates(),
+                                                        believed.arms(),
+                                                        believed.changes()),
+                                                now),
+                                false));
     }
 
     private Future<Optional<Segments>> segments(
@@ -109,15 +121,18 @@ public final class ReportsApi {
                                     context.isEmpty() ? "none" : String.join(", ", context)));
         }
         var levels = segments.list(experiment.id());
-        var sums = store.stretches(cut(experiment, (short) index, period, DAY, now));
+        var sums = store.compared(cut(experiment, (short) index, period, DAY, now));
         return Future.all(levels, sums)
-                .map(_ ->
-                        Optional.of(
-                                Segments.of(
-                                        experiment.definition(),
-                                        feature,
-                                        values(levels.result(), index),
-                                        sums.result())));
+                .compose(_ ->
+                        vertx.executeBlocking(
+                                () ->
+                                        Optional.of(
+                                                Segments.of(
+                                                        experiment.definition(),
+                                                        feature,
+                                                        values(levels.result(), index),
+                                                        sums.result())),
+                                false));
     }
 
     private static Map<Short, String> values(List<SegmentStore.Level> levels, int feature) {

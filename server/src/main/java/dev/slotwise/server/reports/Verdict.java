@@ -65,14 +65,15 @@ record Verdict(State state, String sentence, String nextStep) {
             return Optional.empty();
         }
         var share = findings.sampleRatio().furthest().orElseThrow();
+        var seen = Numbers.percent(share.seen());
+        var planned = Numbers.percent(share.planned());
         return Optional.of(
                 new Verdict(
                         State.SPLIT_OFF,
-                        "Do not use these results yet: \"%s\" got %s of e-mails where %s was planned. That is not chance."
-                                .formatted(
-                                        findings.nameOf(share.key()),
-                                        Numbers.percent(share.seen()),
-                                        Numbers.percent(share.planned())),
+                        seen.equals(planned)
+                                ? "Do not use these results yet: the split is as planned in total, but not hour by hour. That is not chance."
+                                : "Do not use these results yet: \"%s\" got %s of e-mails where %s was planned. That is not chance."
+                                        .formatted(findings.nameOf(share.key()), seen, planned),
                         "Find out which e-mails are missing before you read on: lost deliveries of one variant, or a sender that drops some."));
     }
 
