@@ -70,6 +70,18 @@ public final class RegularizedBeta {
                 * StrictMath.exp(stirling(n) - stirling(a) - stirling(b));
     }
 
+    /**
+     * log P(X &le; x), finite as far as the smallest double x reaches.
+     *
+     * @param x positive
+     * @param y 1 - x, positive, with digits of its own
+     */
+    public static double logCdf(double x, double y, double a, double b) {
+        return x <= (a + 1) / (a + b + 2)
+                ? logDensity(x, y, a, b) + StrictMath.log(fraction(x, a, b) / a)
+                : StrictMath.log1p(-Math.min(1, density(x, y, a, b) * fraction(y, b, a) / b));
+    }
+
     private static double cdf(double x, double y, double a, double b) {
         double power = density(x, y, a, b);
         double lower =
@@ -81,15 +93,21 @@ public final class RegularizedBeta {
 
     /** x^a y^b / B(a, b), which is the density of logit(X). */
     private static double density(double x, double y, double a, double b) {
+        return logitDensityAtMode(a, b) * StrictMath.exp(deviance(x, y, a, b));
+    }
+
+    private static double logDensity(double x, double y, double a, double b) {
+        return StrictMath.log(logitDensityAtMode(a, b)) + deviance(x, y, a, b);
+    }
+
+    private static double deviance(double x, double y, double a, double b) {
         double n = a + b;
         double e = x < y ? x - a / n : b / n - y;
-        double deviance =
-                a * log1pMinus(e * n / a, x * n / a) + b * log1pMinus(-e * n / b, y * n / b);
-        return logitDensityAtMode(a, b) * StrictMath.exp(deviance);
+        return a * log1pMinus(e * n / a, x * n / a) + b * log1pMinus(-e * n / b, y * n / b);
     }
 
     /** log(1 + t) - t without cancellation; ratio is 1 + t as known to the caller. */
-    private static double log1pMinus(double t, double ratio) {
+    static double log1pMinus(double t, double ratio) {
         if (Math.abs(t) > 0.3) {
             return StrictMath.log(ratio) - t;
         }
@@ -105,7 +123,7 @@ public final class RegularizedBeta {
     }
 
     /** log Gamma(a) minus Stirling's formula. */
-    private static double stirling(double a) {
+    static double stirling(double a) {
         if (a < 10) {
             return Gamma.logGamma(a) - (a - 0.5) * StrictMath.log(a) + a - HALF_LOG_TWO_PI;
         }
