@@ -12,22 +12,21 @@ public record MiettinenNurminen(Proportion treatment, Proportion control)
 
     @Override
     public double lower(double alpha) {
-        if (alpha > 0.5) {
-            return upper(1 - alpha);
-        }
-        var arms = new TwoProportions(treatment, control);
-        return arms.mostConverted()
-                ? new MiettinenNurminen(control.mirrored(), treatment.mirrored()).lower(alpha)
-                : lower(arms, -Normal.quantile(alpha));
+        return lower(new TwoProportions(treatment, control), alpha);
     }
 
     @Override
     public double upper(double alpha) {
-        return -new MiettinenNurminen(/* treatment= */ control, /* control= */ treatment)
-                .lower(alpha);
+        return -lower(new TwoProportions(treatment, control).reversed(), alpha);
     }
 
-    private static double lower(TwoProportions arms, double z) {
+    private static double lower(TwoProportions arms, double alpha) {
+        return alpha > 0.5
+                ? -lower(arms.reversed(), 1 - alpha)
+                : limit(arms.inRarerOutcome(), -Normal.quantile(alpha));
+    }
+
+    private static double limit(TwoProportions arms, double z) {
         double difference = arms.rateDifference();
         if (Double.isNaN(difference) || z == 0 || difference == -1) {
             return difference;

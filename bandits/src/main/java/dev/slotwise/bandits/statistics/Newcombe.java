@@ -12,19 +12,11 @@ public record Newcombe(Proportion treatment, Proportion control) implements Conf
 
     @Override
     public double upper(double alpha) {
-        return -lower(new TwoProportions(control, treatment), alpha);
+        return -lower(new TwoProportions(treatment, control).reversed(), alpha);
     }
 
-    private static double lower(TwoProportions arms, double alpha) {
-        if (arms.mostConverted()) {
-            // The same difference in the digits of the rarer outcome.
-            TwoProportions mirror = arms.mirrored();
-            return lowerOfRare(new TwoProportions(mirror.control(), mirror.treatment()), alpha);
-        }
-        return lowerOfRare(arms, alpha);
-    }
-
-    private static double lowerOfRare(TwoProportions arms, double alpha) {
+    private static double lower(TwoProportions given, double alpha) {
+        TwoProportions arms = given.inRarerOutcome();
         double down = arms.treatment().rate() - new Wilson(arms.treatment()).lower(alpha);
         double up = new Wilson(arms.control()).upper(alpha) - arms.control().rate();
         double reach = Math.hypot(down, up);

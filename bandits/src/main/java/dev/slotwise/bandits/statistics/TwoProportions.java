@@ -71,9 +71,20 @@ public record TwoProportions(Proportion treatment, Proportion control) {
         return rarer * Math.min(treatment.users(), control.users()) / all.users();
     }
 
-    /** The two arms with conversions read as failures: all differences change their sign. */
-    TwoProportions mirrored() {
-        return new TwoProportions(treatment.mirrored(), control.mirrored());
+    /** The arms exchanged, which gives the difference the other sign. */
+    TwoProportions reversed() {
+        return new TwoProportions(/* treatment= */ control, /* control= */ treatment);
+    }
+
+    /**
+     * The same difference in the rarer outcome, whose rates have more digits: if most users
+     * converted, failures count as conversions and the arms are exchanged.
+     */
+    TwoProportions inRarerOutcome() {
+        Proportion all = treatment.plus(control);
+        return all.conversions() > all.failures()
+                ? new TwoProportions(control.mirrored(), treatment.mirrored())
+                : this;
     }
 
     /** Whether more users converted than did not. */
