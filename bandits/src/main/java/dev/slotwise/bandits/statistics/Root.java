@@ -9,7 +9,11 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Roots of monotone functions, by Brent's method. */
 final class Root {
-    private static final double ACCURACY = 1e-15;
+    private static final double RELATIVE_ACCURACY = 1e-15;
+
+    /** A root may be as small as a rounding error of the numbers around it. */
+    private static final double ABSOLUTE_ACCURACY = 1e-25;
+
     private static final int MOST_EVALUATIONS = 1000;
     private static final int MOST_STEPS = 64;
 
@@ -20,7 +24,7 @@ final class Root {
      */
     static double between(double low, double high, DoubleUnaryOperator function) {
         try {
-            return new BrentSolver(ACCURACY, ACCURACY, 0)
+            return new BrentSolver(RELATIVE_ACCURACY, ABSOLUTE_ACCURACY, 0)
                     .solve(MOST_EVALUATIONS, function::applyAsDouble, low, high);
         } catch (MathRuntimeException e) {
             throw new NoConvergence(
