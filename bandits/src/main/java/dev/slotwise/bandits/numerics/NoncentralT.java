@@ -21,7 +21,8 @@ public final class NoncentralT {
         double fall = FALL / degrees;
         double low = -fall - Math.sqrt(fall) - 0.5;
         double high = 0.5 * StrictMath.log(2 * fall + 1 + 2 * Math.sqrt(fall));
-        double widest = Math.min(1 / Math.sqrt(2 * degrees), 1 / (1 + Math.abs(t)));
+        // The normal tail turns where t S is about delta, within a standard deviation of Z.
+        double widest = Math.min(1 / Math.sqrt(2 * degrees), 2 / (4 + Math.abs(delta)));
         int panels = (int) Math.ceil((high - low) / widest);
         double width = (high - low) / panels;
         double a = degrees / 2;

@@ -11,7 +11,7 @@ package dev.slotwise.bandits.statistics;
  */
 public record Sample(long users, double mean, double variance) {
     /** What of n times the sum of squares is rounding. */
-    private static final double ROUNDING = 1e-14;
+    private static final double ROUNDING = 1e-12;
 
     /** Beyond this share of it, a negative sum of squared distances is no rounding error. */
     private static final double MOST_NEGATIVE = 1e-9;
