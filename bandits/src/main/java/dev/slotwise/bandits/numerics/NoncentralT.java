@@ -26,14 +26,14 @@ public final class NoncentralT {
         int panels = (int) Math.ceil((high - low) / widest);
         double width = (high - low) / panels;
         double a = degrees / 2;
-        double atMode = 2 * Math.sqrt(a / (2 * Math.PI)) * StrictMath.exp(-RegularizedBeta.stirling(a));
+        double atMode =
+                2 * Math.sqrt(a / (2 * Math.PI)) * StrictMath.exp(-RegularizedBeta.stirling(a));
         double sum = 0;
         for (int panel = 0; panel < panels; panel++) {
             double middle = low + (panel + 0.5) * width;
             for (int i = 0; i < RULE.getNumberOfPoints(); i++) {
                 double u = middle + 0.5 * width * RULE.getPoint(i);
-                double density =
-                        StrictMath.exp(-degrees * (0.5 * StrictMath.expm1(2 * u) - u));
+                double density = StrictMath.exp(-degrees * (0.5 * StrictMath.expm1(2 * u) - u));
                 sum += RULE.getWeight(i) * density * Normal.cdf(delta - t * StrictMath.exp(u));
             }
         }

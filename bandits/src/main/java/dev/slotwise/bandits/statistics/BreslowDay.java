@@ -70,8 +70,7 @@ public final class BreslowDay {
     /** The conversions of the treatment at which a table with these margins has the odds ratio. */
     private static double expected(TwoProportions stratum, double oddsRatio) {
         double t = stratum.treatment().users();
-        double conversions =
-                stratum.treatment().conversions() + stratum.control().conversions();
+        double conversions = stratum.treatment().conversions() + stratum.control().conversions();
         double rest = stratum.control().users() - conversions;
         double a = oddsRatio - 1;
         double b = oddsRatio * (t + conversions) + rest;

@@ -66,8 +66,7 @@ public record Cuped(double coefficient, double covariateMean) {
                                 * coefficient
                                 * control.covariate().of(control.users()).variance();
         double squaredError =
-                adjusted(treatment).squaredError()
-                        + Math.max(0, controlVariance) / control.users();
+                adjusted(treatment).squaredError() + Math.max(0, controlVariance) / control.users();
         return new Estimate(
                 difference.value() / base,
                 Math.sqrt(squaredError) / base,

@@ -79,8 +79,7 @@ public final class FisherExact {
     }
 
     private double mode() {
-        double mode =
-                Math.floor((treated + 1) * ((conversions + 1) / (treated + untreated + 2)));
+        double mode = Math.floor((treated + 1) * ((conversions + 1) / (treated + untreated + 2)));
         return Math.clamp(mode, least, most);
     }
 
@@ -98,7 +97,10 @@ public final class FisherExact {
         double term = 1;
         double sum = 1;
         for (double k = x; k < most && term > NEGLIGIBLE * sum; k++) {
-            term *= (treated - k) / (k + 1) * ((conversions - k) / (untreated - conversions + k + 1));
+            term *=
+                    (treated - k)
+                            / (k + 1)
+                            * ((conversions - k) / (untreated - conversions + k + 1));
             sum += term;
         }
         return logProbability(x) + StrictMath.log(sum);

@@ -102,7 +102,10 @@ public final class GroupSequential {
         double low = twoSided ? -high : -REACH * Math.sqrt(rate);
         int panels =
                 high > low
-                        ? (int) Math.ceil((high - low) / (PANEL * Math.sqrt(Math.min(step, nextStep))))
+                        ? (int)
+                                Math.ceil(
+                                        (high - low)
+                                                / (PANEL * Math.sqrt(Math.min(step, nextStep))))
                         : 0;
         int nodes = RULE.getNumberOfPoints();
         double[] reached = new double[panels * nodes];

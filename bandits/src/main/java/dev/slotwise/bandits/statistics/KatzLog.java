@@ -22,8 +22,7 @@ public record KatzLog(Proportion treatment, Proportion control) implements Confi
         if (treatment.conversions() == 0 || control.conversions() == 0) {
             return Estimate.normal(Double.NaN, Double.NaN);
         }
-        double relative =
-                new TwoProportions(treatment, control).rateDifference() / control.rate();
+        double relative = new TwoProportions(treatment, control).rateDifference() / control.rate();
         return Estimate.normal(
                 StrictMath.log1p(relative), Math.sqrt(part(treatment) + part(control)));
     }

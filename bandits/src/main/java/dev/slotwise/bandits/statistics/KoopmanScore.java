@@ -37,6 +37,9 @@ public record KoopmanScore(Proportion treatment, Proportion control) implements 
 
     /** The effect at which the score, which falls as the effect grows, is -z. */
     private double limit(double z) {
+        if (z == 0) {
+            return new TwoProportions(treatment, control).rateDifference() / control.rate();
+        }
         double estimate =
                 StrictMath.log(
                         (treatment.conversions() + 0.5)
@@ -72,8 +75,7 @@ public record KoopmanScore(Proportion treatment, Proportion control) implements 
                         + treatment.conversions()
                         + control.users();
         double rate = 2 * conversions / (b + Math.sqrt(Math.max(0, b * b - 4 * a * conversions)));
-        return new Rates(
-                ratio * rate, Math.max(0, 1 - ratio * rate), rate, Math.max(0, 1 - rate));
+        return new Rates(ratio * rate, Math.max(0, 1 - ratio * rate), rate, Math.max(0, 1 - rate));
     }
 
     /** The same with the digits of small shares of failures, by the quadratic of the smaller. */

@@ -52,9 +52,10 @@ public record MantelHaenszel(List<TwoProportions> strata) {
             return Estimate.normal(Double.NaN, Double.NaN);
         }
         double variance =
-                sum(c ->
-                                (c.a + c.c) / c.n() * (c.a + c.b) / c.n() * (c.c + c.d)
-                                        - c.a / c.n() * c.c)
+                sum(
+                                c ->
+                                        (c.a + c.c) / c.n() * (c.a + c.b) / c.n() * (c.c + c.d)
+                                                - c.a / c.n() * c.c)
                         / (up * down);
         return Estimate.normal(StrictMath.log(up / down), Math.sqrt(Math.max(0, variance)));
     }
@@ -65,8 +66,7 @@ public record MantelHaenszel(List<TwoProportions> strata) {
         if (!(weights > 0)) {
             return Estimate.normal(Double.NaN, Double.NaN);
         }
-        double difference =
-                sum(c -> (c.a * (c.c + c.d) - c.c * (c.a + c.b)) / c.n()) / weights;
+        double difference = sum(c -> (c.a * (c.c + c.d) - c.c * (c.a + c.b)) / c.n()) / weights;
         double slope =
                 sum(
                         c -> {

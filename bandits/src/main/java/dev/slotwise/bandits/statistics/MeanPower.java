@@ -39,8 +39,8 @@ public record MeanPower(Design design, double standardDeviation) {
     /**
      * Users of the control for this power, not rounded up to whole ones.
      *
-     * @throws IllegalArgumentException if the effect is 0 or in the direction not looked for, or the
-     *     power not between alpha and 1
+     * @throws IllegalArgumentException if the effect is 0 or in the direction not looked for, or
+     *     the power not between alpha and 1
      */
     public double sampleSizeControl(double effect, double power) {
         boolean lookedFor =
@@ -66,8 +66,7 @@ public record MeanPower(Design design, double standardDeviation) {
         requireUsers(sampleSizeControl);
         design.requirePower(power);
         int direction = design.direction();
-        double unit =
-                standardDeviation * Math.sqrt(design.inverseSizes() / sampleSizeControl);
+        double unit = standardDeviation * Math.sqrt(design.inverseSizes() / sampleSizeControl);
         return direction
                 * unit
                 * StrictMath.exp(

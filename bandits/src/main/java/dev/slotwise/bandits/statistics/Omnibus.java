@@ -50,8 +50,7 @@ public final class Omnibus {
             double rest = 1 - weight(arm) / weights;
             lambda += rest * rest / (arm.users() - 1.0);
         }
-        double statistic =
-                between / (k - 1) / (1 + 2 * (k - 2.0) / (k * (double) k - 1) * lambda);
+        double statistic = between / (k - 1) / (1 + 2 * (k - 2.0) / (k * (double) k - 1) * lambda);
         double denominator = (k * (double) k - 1) / (3 * lambda);
         return Optional.of(
                 new TestOutcome(

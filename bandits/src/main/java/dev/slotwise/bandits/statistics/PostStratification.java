@@ -17,7 +17,9 @@ public final class PostStratification {
     public static Estimate of(List<TwoSamples> strata) {
         return weighted(
                 strata.stream()
-                        .map(s -> new Part(
+                        .map(
+                                s ->
+                                        new Part(
                                                 s.treatment().users() + s.control().users(),
                                                 s.difference()))
                         .toList());

@@ -33,8 +33,8 @@ public record ProportionPower(Design design, double baseline, Method method) {
      *
      * @param effect the treatment's rate less the control's
      * @param sampleSizeControl users of the control; need not be whole
-     * @throws IllegalArgumentException if the treatment's rate is not within [0, 1], or there are no
-     *     users
+     * @throws IllegalArgumentException if the treatment's rate is not within [0, 1], or there are
+     *     no users
      */
     public double power(double effect, double sampleSizeControl) {
         requireRate(effect);
@@ -47,8 +47,8 @@ public record ProportionPower(Design design, double baseline, Method method) {
     /**
      * Users of the control for this power, not rounded up to whole ones.
      *
-     * @throws IllegalArgumentException if the treatment's rate is not within [0, 1], the effect is 0
-     *     or in the direction not looked for, or the power not between alpha and 1
+     * @throws IllegalArgumentException if the treatment's rate is not within [0, 1], the effect is
+     *     0 or in the direction not looked for, or the power not between alpha and 1
      */
     public double sampleSizeControl(double effect, double power) {
         requireRate(effect);

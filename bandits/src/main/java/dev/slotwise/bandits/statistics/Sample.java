@@ -23,9 +23,7 @@ public record Sample(long users, double mean, double variance) {
         if (Double.isInfinite(mean) || (users > 0 && Double.isNaN(mean))) {
             throw new IllegalArgumentException("mean " + mean);
         }
-        if (variance < 0
-                || Double.isInfinite(variance)
-                || (users > 1 && Double.isNaN(variance))) {
+        if (variance < 0 || Double.isInfinite(variance) || (users > 1 && Double.isNaN(variance))) {
             throw new IllegalArgumentException("variance " + variance);
         }
     }
@@ -37,7 +35,8 @@ public record Sample(long users, double mean, double variance) {
      */
     public static Sample ofSums(long users, double sum, double sumOfSquares) {
         if (users == 0 && (sum != 0 || sumOfSquares != 0)) {
-            throw new IllegalArgumentException("sums " + sum + ", " + sumOfSquares + " of no users");
+            throw new IllegalArgumentException(
+                    "sums " + sum + ", " + sumOfSquares + " of no users");
         }
         return new Sample(users, sum / users, variance(users, sum, sumOfSquares));
     }

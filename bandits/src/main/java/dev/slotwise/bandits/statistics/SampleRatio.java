@@ -140,8 +140,7 @@ public final class SampleRatio {
     private static Optional<TestOutcome> outcome(
             List<Split> periods, double statistic, int degrees) {
         if (periods.stream().anyMatch(Split::isImpossible)) {
-            return Optional.of(
-                    Omnibus.chiSquare(Double.POSITIVE_INFINITY, Math.max(1, degrees)));
+            return Optional.of(Omnibus.chiSquare(Double.POSITIVE_INFINITY, Math.max(1, degrees)));
         }
         return degrees > 0 && periods.stream().anyMatch(split -> split.total() > 0)
                 ? Optional.of(Omnibus.chiSquare(statistic, degrees))

@@ -12,7 +12,9 @@ public sealed interface Spending {
      */
     double spent(double alpha, double information);
 
-    /** 2 - 2 Phi(z / sqrt(t)), z exceeded with alpha / 2: hardly anything early (Lan, DeMets 1983). */
+    /**
+     * 2 - 2 Phi(z / sqrt(t)), z exceeded with alpha / 2: hardly anything early (Lan, DeMets 1983).
+     */
     record LanDeMetsOBrienFleming() implements Spending {
         @Override
         public double spent(double alpha, double information) {
@@ -24,9 +26,7 @@ public sealed interface Spending {
     record LanDeMetsPocock() implements Spending {
         @Override
         public double spent(double alpha, double information) {
-            return information == 1
-                    ? alpha
-                    : alpha * StrictMath.log1p((Math.E - 1) * information);
+            return information == 1 ? alpha : alpha * StrictMath.log1p((Math.E - 1) * information);
         }
     }
 

@@ -22,8 +22,10 @@ public record Wilson(Proportion arm) implements ConfidenceLimits {
         double n = arm.users();
         double p = arm.rate();
         double spread = z * z / n;
-        double upper =
-                p + spread / 2 + Math.abs(z) * Math.sqrt((arm.variance() + spread / 4) / n);
+        double upper = p + spread / 2 + Math.abs(z) * Math.sqrt((arm.variance() + spread / 4) / n);
+        if (upper == 0) {
+            return 0;
+        }
         // The roots of a quadratic: their product has no cancellation.
         return z < 0 ? upper / (1 + spread) : p * p / upper;
     }

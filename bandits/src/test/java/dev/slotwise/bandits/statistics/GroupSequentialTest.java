@@ -27,8 +27,8 @@ class GroupSequentialTest {
     }
 
     /**
-     * Five equal looks at alpha 0.05, two-sided, as printed of Lan and DeMets' program (1992), whose
-     * grid was coarse: its second value is off by one in the last place.
+     * Five equal looks at alpha 0.05, two-sided, as printed of Lan and DeMets' program (1992),
+     * whose grid was coarse: its second value is off by one in the last place.
      */
     @Test
     void thePublishedBoundariesAreReproduced() {

@@ -212,16 +212,14 @@ class MeansTest {
         // The relative effect's error, from its linear form in raw outcomes and covariates.
         double base = sums(y[0]).of(y[0].length).mean();
         double ratio = sums(y[2]).of(y[2].length).mean() / base;
-        double[] control =
-                minus(Arrays.stream(y[0]).map(v -> v * ratio).toArray(), theta, x[0]);
+        double[] control = minus(Arrays.stream(y[0]).map(v -> v * ratio).toArray(), theta, x[0]);
         double variance =
                 sums(control).of(control.length).squaredError()
                         + cuped.adjusted(arms[2]).squaredError();
         Estimate relative = cuped.relative(arms[2], arms[0]);
         assertThat(relative.value())
                 .isCloseTo(cuped.difference(arms[2], arms[0]).value() / base, within(1e-14));
-        assertThat(relative.standardError())
-                .isCloseTo(Math.sqrt(variance) / base, within(1e-12));
+        assertThat(relative.standardError()).isCloseTo(Math.sqrt(variance) / base, within(1e-12));
         // 0.49 × 100 / 12 of a variance of that plus 1.
         assertThat(cuped.varianceReduction(arms[1], arms[0])).isBetween(0.75, 0.85);
         assertThat(Cuped.of(List.of(arms[2], arms[0], arms[1])).coefficient())
@@ -251,9 +249,7 @@ class MeansTest {
             Covaried control = drawn(random, 60, 0, 1);
             Covaried treatment = drawn(random, 90, 1, 2);
             Cuped adjusted = Cuped.of(List.of(control, treatment));
-            var plain =
-                    new TwoSamples(
-                            treatment.outcome().of(90), control.outcome().of(60));
+            var plain = new TwoSamples(treatment.outcome().of(90), control.outcome().of(60));
             welch += covers(plain.difference(), 1);
             cuped += covers(adjusted.difference(treatment, control), 1);
             relative += covers(adjusted.relative(treatment, control), 0.1);

@@ -15,8 +15,7 @@ import java.util.Random;
 class MultipleTestingTest {
     @ParameterizedTest
     @CsvFileSource(resources = "multiple-testing.csv", numLinesToSkip = 2)
-    void adjustedPValuesAreTheReferences(
-            MultipleTesting method, String pValues, String adjusted) {
+    void adjustedPValuesAreTheReferences(MultipleTesting method, String pValues, String adjusted) {
         assertThat(method.adjusted(numbers(pValues)))
                 .containsExactly(numbers(adjusted), within(1e-12));
     }

@@ -51,7 +51,8 @@ class OneRateTest {
             assertThat(one.upper()).isCloseTo(1 - mirrored.lower(), within(1e-12));
             assertThat(one.contains((double) conversions / users))
                     .as("%s of %s", conversions, users)
-                    .isEqualTo(!method.equals("jeffreys") || (conversions > 0 && conversions < users));
+                    .isEqualTo(
+                            !method.equals("jeffreys") || (conversions > 0 && conversions < users));
         }
     }
 

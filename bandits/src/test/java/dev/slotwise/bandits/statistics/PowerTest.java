@@ -47,8 +47,7 @@ class PowerTest {
     /** The examples of R's power.prop.test and power.t.test. */
     @Test
     void theSampleSizesOfTheTextbooksAreFound() {
-        var rates =
-                new ProportionPower(USUAL, 0.5, ProportionPower.Method.NORMAL_POOLED_NULL);
+        var rates = new ProportionPower(USUAL, 0.5, ProportionPower.Method.NORMAL_POOLED_NULL);
         // (1.959964 sqrt(2 × 0.625 × 0.375) + 1.281552 sqrt(0.25 + 0.1875))² / 0.25²
         assertThat(rates.sampleSizeControl(0.25, 0.9)).isCloseTo(76.7069, within(1e-4));
         assertThat(new MeanPower(USUAL, 1).sampleSizeControl(1, 0.9))
@@ -73,8 +72,7 @@ class PowerTest {
                 double effect = rates.minimumDetectableEffect(20_000, 0.8);
                 assertThat(Math.signum(effect)).isEqualTo(design.direction());
                 assertThat(rates.power(effect, 20_000)).isCloseTo(0.8, within(1e-12));
-                assertThat(rates.sampleSizeControl(effect, 0.8))
-                        .isCloseTo(20_000, within(1e-7));
+                assertThat(rates.sampleSizeControl(effect, 0.8)).isCloseTo(20_000, within(1e-7));
                 var means = new MeanPower(design, 12);
                 double lift = means.minimumDetectableEffect(300, 0.9);
                 assertThat(means.power(lift, 300)).isCloseTo(0.9, within(1e-11));
@@ -85,8 +83,7 @@ class PowerTest {
 
     @Test
     void anEffectThatCannotBeFoundIsNotDefined() {
-        var rates =
-                new ProportionPower(USUAL, 0.9, ProportionPower.Method.NORMAL_POOLED_NULL);
+        var rates = new ProportionPower(USUAL, 0.9, ProportionPower.Method.NORMAL_POOLED_NULL);
         assertThat(rates.minimumDetectableEffect(5, 0.8)).isNaN();
         var down = new Design(0.05, Alternative.LESS, 1);
         assertThat(
@@ -97,8 +94,7 @@ class PowerTest {
 
     @Test
     void aBillionUsersFindATinyEffect() {
-        var rates =
-                new ProportionPower(USUAL, 0.02, ProportionPower.Method.NORMAL_POOLED_NULL);
+        var rates = new ProportionPower(USUAL, 0.02, ProportionPower.Method.NORMAL_POOLED_NULL);
         double effect = rates.minimumDetectableEffect(1e9, 0.8);
         // About 2.8 standard errors of the difference.
         assertThat(effect).isCloseTo(2.8016 * Math.sqrt(2 * 0.02 * 0.98 / 1e9), within(1e-8));
@@ -107,8 +103,7 @@ class PowerTest {
 
     @Test
     void whatCannotBePlannedIsRefused() {
-        var rates =
-                new ProportionPower(USUAL, 0.1, ProportionPower.Method.NORMAL_POOLED_NULL);
+        var rates = new ProportionPower(USUAL, 0.1, ProportionPower.Method.NORMAL_POOLED_NULL);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rates.power(0.95, 100))
                 .withMessageContaining("1.05");

@@ -55,9 +55,7 @@ class SampleRatioTest {
     void ofOnePeriodAllFixedTestsAreOne() {
         Split split =
                 new Split(
-                        Collections.nCopies(50, 19_999_000L).stream()
-                                .map(n -> n + 37)
-                                .toList(),
+                        Collections.nCopies(50, 19_999_000L).stream().map(n -> n + 37).toList(),
                         Collections.nCopies(50, 0.02));
         List<Long> users = new ArrayList<>(split.users());
         users.set(3, 20_010_000L);

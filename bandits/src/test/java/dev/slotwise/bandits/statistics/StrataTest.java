@@ -51,8 +51,7 @@ class StrataTest {
         assertThat(pooled.logOddsRatio().value()).isCloseTo(Math.log(odds), within(1e-14));
         // Woolf's variance, to which that of Robins, Breslow and Greenland comes down.
         assertThat(pooled.logOddsRatio().standardError())
-                .isCloseTo(
-                        Math.sqrt(1 / 30.0 + 1 / 170.0 + 1 / 18.0 + 1 / 132.0), within(1e-13));
+                .isCloseTo(Math.sqrt(1 / 30.0 + 1 / 170.0 + 1 / 18.0 + 1 / 132.0), within(1e-13));
         Estimate katz = new KatzLog(table.treatment(), table.control()).logRatio();
         assertThat(pooled.logRiskRatio().value()).isCloseTo(katz.value(), within(1e-14));
         assertThat(pooled.logRiskRatio().standardError())
@@ -68,8 +67,7 @@ class StrataTest {
         List<TwoProportions> strata = strata("12/30:5/28 40/100:30/110 3/8:2/9 0/4:0/5");
         var pooled = new MantelHaenszel(strata);
         var reversed = new MantelHaenszel(strata.reversed());
-        var exchanged =
-                new MantelHaenszel(strata.stream().map(TwoProportions::reversed).toList());
+        var exchanged = new MantelHaenszel(strata.stream().map(TwoProportions::reversed).toList());
         assertThat(reversed.logOddsRatio().standardError())
                 .isCloseTo(pooled.logOddsRatio().standardError(), within(1e-14));
         assertThat(exchanged.logOddsRatio().value())
@@ -101,7 +99,8 @@ class StrataTest {
         assertThat(difference.value()).isCloseTo(0.01, within(1e-12));
         assertThat(PostStratification.ofProportions(strata).value()).isCloseTo(0.01, within(1e-12));
         assertThat(
-                        new TwoProportions(new Proportion(2000, 10_000), new Proportion(1100, 10_000))
+                        new TwoProportions(
+                                        new Proportion(2000, 10_000), new Proportion(1100, 10_000))
                                 .difference()
                                 .value())
                 .isCloseTo(0.09, within(1e-12));
@@ -113,8 +112,7 @@ class StrataTest {
         var b = new TwoSamples(new Sample(200, 9, 4), new Sample(100, 7, 5));
         Estimate pooled = PostStratification.of(List.of(a, b));
         assertThat(pooled.value()).isCloseTo(0.25 * 1 + 0.75 * 2, within(1e-14));
-        double variance =
-                0.0625 * (2 / 40.0 + 3 / 60.0) + 0.5625 * (4 / 200.0 + 5 / 100.0);
+        double variance = 0.0625 * (2 / 40.0 + 3 / 60.0) + 0.5625 * (4 / 200.0 + 5 / 100.0);
         assertThat(pooled.standardError()).isCloseTo(Math.sqrt(variance), within(1e-14));
         var lacking = new TwoSamples(new Sample(5, 1, 1), Sample.ofSums(0, 0, 0));
         assertThat(PostStratification.of(List.of(a, lacking)).isDefined()).isFalse();
@@ -174,8 +172,7 @@ class StrataTest {
             double se2 = effects.get(i).standardError() * effects.get(i).standardError();
             double kept = tauSquared / (tauSquared + se2);
             assertThat(found.shrunken().get(i))
-                    .isCloseTo(
-                            kept * effects.get(i).value() + (1 - kept) * random, within(1e-12));
+                    .isCloseTo(kept * effects.get(i).value() + (1 - kept) * random, within(1e-12));
         }
     }
 
@@ -230,7 +227,7 @@ class StrataTest {
     }
 
     private static Proportion proportion(String text) {
-        String[] parts = text.split("/");
+        String[] parts = text.split("/", -1);
         return new Proportion(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     }
 }

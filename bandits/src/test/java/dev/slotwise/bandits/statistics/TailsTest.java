@@ -44,7 +44,8 @@ class TailsTest {
     @ParameterizedTest
     @ValueSource(doubles = {1, 1.5, 3, 29.4, 1000, 1e6, 1e9})
     void studentsQuantileInvertsItsTail(double degrees) {
-        for (double p : new double[] {1e-100, 1e-30, 1e-9, 0.0005, 0.025, 0.2, 0.4999, 0.7, 0.999}) {
+        for (double p :
+                new double[] {1e-100, 1e-30, 1e-9, 0.0005, 0.025, 0.2, 0.4999, 0.7, 0.999}) {
             double t = Student.quantile(p, degrees);
             assertThat(Student.logSurvival(-t, degrees))
                     .as("p %s of %s", p, degrees)

@@ -101,8 +101,7 @@ class TwoRatesTest {
     /** Fisher 1935: eight cups of tea, three of four named rightly. */
     @Test
     void theLadyTastingTeaIsRightByChanceSeventeenTimesInSeventy() {
-        Tail tail =
-                FisherExact.of(new Proportion(3, 4), new Proportion(1, 4), Alternative.GREATER);
+        Tail tail = FisherExact.of(new Proportion(3, 4), new Proportion(1, 4), Alternative.GREATER);
         assertThat(tail.p()).isCloseTo(17.0 / 70, within(1e-14));
     }
 
@@ -203,8 +202,7 @@ class TwoRatesTest {
             for (double alpha : new double[] {1e-6, 0.001, 0.05, 0.3, 0.49, 0.51, 0.7, 0.999}) {
                 double lower = limits.lower(alpha);
                 assertThat(lower).isGreaterThanOrEqualTo(last - 1e-12);
-                assertThat(lower)
-                        .isCloseTo(limits.upper(1 - alpha), relative(lower, 1e-9));
+                assertThat(lower).isCloseTo(limits.upper(1 - alpha), relative(lower, 1e-9));
                 last = lower;
             }
         }
@@ -247,7 +245,8 @@ class TwoRatesTest {
         Estimate difference = arms.difference();
         TestOutcome test = difference.test(Hypothesis.greater(-0.005)).orElseThrow();
         assertThat(test.statistic())
-                .isCloseTo((difference.value() + 0.005) / difference.standardError(), within(1e-12));
+                .isCloseTo(
+                        (difference.value() + 0.005) / difference.standardError(), within(1e-12));
         assertThat(test.pValue()).isLessThan(1e-4);
         assertThat(difference.lower(0.05)).isGreaterThan(-0.005);
     }
@@ -287,7 +286,12 @@ class TwoRatesTest {
         assertThat(new TwoProportions(none, none).chiSquareYates(Hypothesis.less(0))).isEmpty();
         assertThat(new KatzLog(some, none).interval(0.05, Alternative.TWO_SIDED)).isEmpty();
         for (String method :
-                List.of("newcombe", "miettinen-nurminen", "agresti-caffo", "wald", "katz-log",
+                List.of(
+                        "newcombe",
+                        "miettinen-nurminen",
+                        "agresti-caffo",
+                        "wald",
+                        "katz-log",
                         "koopman-score")) {
             assertThat(limits(method, some, noUsers).interval(0.05, Alternative.TWO_SIDED))
                     .as(method)
