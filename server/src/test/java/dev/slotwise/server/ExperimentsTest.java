@@ -238,6 +238,25 @@ class ExperimentsTest {
     }
 
     @Test
+    void whatWasReadCanBePutBack(Client client) {
+        var third = TWO + ", " + arm("c", "<p>C</p>");
+        for (var type : List.of("thompson", "top-two-thompson", "fixed", "epsilon-greedy")) {
+            var key = client.create("again", TWO, json("'policy': {'type': '%s'}", type));
+            var path = "/v1/experiments/" + key;
+            client.post(path + "/start", "").ok();
+            client.put(path, definition(key, third, json("'policy': {'type': '%s'}", type))).ok();
+            client.post(path + "/arms/c/disable", "").ok();
+
+            var read = client.get(path).ok();
+            var again = client.put(path, read.at("").toString()).ok();
+
+            for (var same : List.of("arms", "policy", "reward", "status", "startedAt")) {
+                assertThat(again.at("/" + same)).as(type).isEqualTo(read.at("/" + same));
+            }
+        }
+    }
+
+    @Test
     void aDraftCanChangeAltogether(Client client) {
         var key = client.create("draft", TWO);
         var slots = json("{'key': 's', 'slot': {'hour': 9}}, {'key': 't', 'slot': {'hour': 10}}");

@@ -44,8 +44,8 @@ final class PolicyCommand implements Callable<Integer> {
     @Option(
             names = "--spare-arms",
             paramLabel = "NUMBER",
-            description = "Room for arms that are first named after init (default: 2).")
-    private int spareArms = 2;
+            description = "Room for arms that are first named after init (default: 10).")
+    private int spareArms = 10;
 
     @Override
     public Integer call() throws IOException {

@@ -24,4 +24,12 @@ public final class LogGamma {
         double large = (shifted - 0.5) * StrictMath.log(shifted) - shifted + HALF_LOG_TWO_PI;
         return large + series - (product == 1 ? 0 : StrictMath.log(product));
     }
+
+    /**
+     * log Gamma(x) minus Stirling's formula, (x - 1/2) log x - x + log(2 pi) / 2, with digits of
+     * its own.
+     */
+    public static double correction(double x) {
+        return RegularizedBeta.stirling(x);
+    }
 }

@@ -110,10 +110,11 @@ public final class Normal {
         if (p > 0.5) {
             return -quantile(1 - p);
         }
-        double z = -ROOT_TWO * Erf.erfcInv(2 * p);
-        // The inverse error function knows small tails to few digits; Newton on the logarithm gives
-        // the others.
-        for (int i = 0; i < 3; i++) {
+        // The inverse error function knows small tails to few digits, and tiny ones not at all;
+        // Newton on the logarithm, which is concave, gives the others.
+        boolean tiny = p < 1e-9;
+        double z = tiny ? -Math.sqrt(-2 * StrictMath.log(p)) : -ROOT_TWO * Erf.erfcInv(2 * p);
+        for (int i = 0; i < (tiny ? 6 : 3); i++) {
             z -= (logCdf(z) - StrictMath.log(p)) / inverseMills(z);
         }
         return z;

@@ -8,7 +8,8 @@ import org.hipparchus.special.Gamma;
  * The beta distribution function and its inverse, sound from parameters of 1e-6 to 1e9. The power
  * term is taken as a deviance with Stirling corrections (C. Loader, Fast and accurate computation
  * of binomial probabilities, 2000), since a difference of log gammas loses every digit at 1e8; the
- * rest is Lentz' continued fraction (Press et al., Numerical Recipes, 6.4).
+ * rest is the continued fraction of DiDonato and Morris (Algorithm 708, 1992), which asks for 1 - x
+ * with digits of its own.
  */
 public final class RegularizedBeta {
     private static final double HALF_LOG_TWO_PI = 0.5 * StrictMath.log(2 * Math.PI);
@@ -78,16 +79,16 @@ public final class RegularizedBeta {
      */
     public static double logCdf(double x, double y, double a, double b) {
         return x <= (a + 1) / (a + b + 2)
-                ? logDensity(x, y, a, b) + StrictMath.log(fraction(x, a, b) / a)
-                : StrictMath.log1p(-Math.min(1, density(x, y, a, b) * fraction(y, b, a) / b));
+                ? logDensity(x, y, a, b) + StrictMath.log(fraction(x, y, a, b))
+                : StrictMath.log1p(-Math.min(1, density(x, y, a, b) * fraction(y, x, b, a)));
     }
 
     private static double cdf(double x, double y, double a, double b) {
         double power = density(x, y, a, b);
         double lower =
                 x <= (a + 1) / (a + b + 2)
-                        ? power * fraction(x, a, b) / a
-                        : 1 - power * fraction(y, b, a) / b;
+                        ? power * fraction(x, y, a, b)
+                        : 1 - power * fraction(y, x, b, a);
         return Math.clamp(lower, 0.0, 1.0);
     }
 
@@ -96,23 +97,11 @@ public final class RegularizedBeta {
         return logitDensityAtMode(a, b) * StrictMath.exp(deviance(x, y, a, b));
     }
 
-    /**
-     * log(x^a y^b / B(a, b)), which is the log density of logit(X).
-     *
-     * @param x positive
-     * @param y 1 - x, positive, with digits of its own
-     */
-    public static double logDensity(double x, double y, double a, double b) {
+    private static double logDensity(double x, double y, double a, double b) {
         return StrictMath.log(logitDensityAtMode(a, b)) + deviance(x, y, a, b);
     }
 
-    /**
-     * How far the log density of logit(X) lies below its height at the mode; at most 0.
-     *
-     * @param x positive
-     * @param y 1 - x, positive, with digits of its own
-     */
-    public static double deviance(double x, double y, double a, double b) {
+    private static double deviance(double x, double y, double a, double b) {
         double n = a + b;
         double e = x < y ? x - a / n : b / n - y;
         return a * log1pMinus(e * n / a, x * n / a) + b * log1pMinus(-e * n / b, y * n / b);
@@ -154,30 +143,38 @@ public final class RegularizedBeta {
                 / a;
     }
 
-    private static double fraction(double x, double a, double b) {
-        double tiny = 1e-300;
-        double c = 1;
-        double d = 1 / away(1 - (a + b) * x / (a + 1), tiny);
-        double h = d;
-        for (int m = 1; m < 1_000_000; m++) {
-            double even = m * (b - m) * x / ((a + 2.0 * m - 1) * (a + 2.0 * m));
-            d = 1 / away(1 + even * d, tiny);
-            c = away(1 + even / c, tiny);
-            h *= d * c;
-            double odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1));
-            d = 1 / away(1 + odd * d, tiny);
-            c = away(1 + odd / c, tiny);
-            double factor = d * c;
-            h *= factor;
-            if (Math.abs(factor - 1) < 1e-15) {
-                return h;
+    /** What the power term is to be multiplied by; x at most about the mean, y = 1 - x. */
+    private static double fraction(double x, double y, double a, double b) {
+        double c = (b < a ? (a + b) * y - b : a - (a + b) * x) + 1;
+        double first = 1 + 1 / a;
+        double p = 1;
+        double s = a + 1;
+        double lastNumerator = 0;
+        double lastDenominator = 1;
+        double numerator = 1;
+        double denominator = c / first;
+        double ratio = first / c;
+        for (int n = 1; n < 1_000_000; n++) {
+            double t = n / a;
+            double w = n * (b - n) * x;
+            double e = a / s;
+            double alpha = p * (p + b / a) * e * e * w * x;
+            double beta = n + w / s + (t + 1) / (first + t + t) * (c + n * (1 + y));
+            p = t + 1;
+            s += 2;
+            double nextNumerator = alpha * lastNumerator + beta * numerator;
+            double nextDenominator = alpha * lastDenominator + beta * denominator;
+            double last = ratio;
+            ratio = nextNumerator / nextDenominator;
+            if (Math.abs(ratio - last) <= 1e-15 * ratio) {
+                return ratio;
             }
+            lastNumerator = numerator / nextDenominator;
+            lastDenominator = denominator / nextDenominator;
+            numerator = ratio;
+            denominator = 1;
         }
         throw new NoConvergence("incomplete beta at x " + x + ", alpha " + a + ", beta " + b);
-    }
-
-    private static double away(double value, double tiny) {
-        return Math.abs(value) < tiny ? tiny : value;
     }
 
     private static double expit(double z) {

@@ -41,7 +41,7 @@ public final class Student {
         // The tail falls like a power of t: in log t its logarithm bends little, and Newton from
         // the inside, where it is steeper than beyond, does not overshoot by much.
         double low = -40;
-        double high = StrictMath.log(-Normal.quantile(p)) ;
+        double high = StrictMath.log(-Normal.quantile(p));
         while (logSurvival(StrictMath.exp(high), degrees) > target) {
             high += 1;
         }

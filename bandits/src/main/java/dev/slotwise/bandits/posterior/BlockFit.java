@@ -141,7 +141,7 @@ final class BlockFit {
         }
         int d = trials.dimension();
         summedAt = state;
-        double height = state.logPrior(prior);
+        var height = new LogLikelihood();
         for (int row = 0; row < trials.size(); row++) {
             double weight = trials.weight[row];
             double arrived = trials.succeeded[row] ? 1 : trials.arrived[row];
@@ -155,7 +155,7 @@ final class BlockFit {
             double curvature = p * (1 - p);
             if (trials.succeeded[row]) {
                 slope = 1 - p;
-                height += weight * logProbability(p, logit);
+                add(height, weight, p, logit);
             } else {
                 double silence = 1 - p * arrived;
                 // The probability that the outcome is still to come.
@@ -163,22 +163,27 @@ final class BlockFit {
                 slope = late - p;
                 curvature -= late * (1 - late);
                 // Where failure is all but impossible, 1 - p has no digits left.
-                height +=
-                        weight
-                                * (arrived == 1 && logit > 0
-                                        ? logProbability(p, logit) - logit
-                                        : StrictMath.log(silence));
+                if (arrived == 1 && logit > 0) {
+                    add(height, weight, p, logit);
+                    height.addLog(-weight * logit);
+                } else {
+                    height.add(silence, weight);
+                }
             }
             information[arm].add(trials.x, row * d + start, weight * curvature, weight * slope);
         }
         for (ArmInformation arm : information) {
             arm.complete(trials.x);
         }
-        return height;
+        return state.logPrior(prior) + height.sum();
     }
 
     /** Beyond the clamp a probability no longer moves; its logarithm does, as the gradient says. */
-    private static double logProbability(double probability, double logit) {
-        return logit < -Logistic.MOST_EXTREME_LOGIT ? logit : StrictMath.log(probability);
+    private static void add(LogLikelihood sum, double weight, double probability, double logit) {
+        if (logit < -Logistic.MOST_EXTREME_LOGIT) {
+            sum.addLog(weight * logit);
+        } else {
+            sum.add(probability, weight);
+        }
     }
 }

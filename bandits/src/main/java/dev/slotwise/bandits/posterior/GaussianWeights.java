@@ -12,6 +12,9 @@ import java.util.Arrays;
 final class GaussianWeights {
     private static final int MOST_STEPS = 100;
 
+    /** A step of Newton's method after which the next would be below 1e-12. */
+    private static final double SMALL_STEP = 1e-7;
+
     private final FeatureBlocks blocks;
     private final int[] starts;
     private final double[] mean;
@@ -186,8 +189,7 @@ final class GaussianWeights {
             double next = step + error / (1 + weight * v * p * (1 - p));
             if (!(next >= low && next <= high)) {
                 next = 0.5 * (low + high);
-            }
-            if (Math.abs(next - step) <= 1e-12) {
+            } else if (Math.abs(next - step) <= SMALL_STEP) {
                 return next;
             }
             step = next;

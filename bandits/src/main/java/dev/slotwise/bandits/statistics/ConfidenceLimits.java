@@ -16,6 +16,27 @@ public interface ConfidenceLimits {
     double upper(double alpha);
 
     /**
+     * Limits of the same quantity in other units, for instance of conversions that an effect times
+     * its users has caused.
+     *
+     * @param factor positive
+     */
+    default ConfidenceLimits times(double factor) {
+        ConfidenceLimits one = this;
+        return new ConfidenceLimits() {
+            @Override
+            public double lower(double alpha) {
+                return factor * one.lower(alpha);
+            }
+
+            @Override
+            public double upper(double alpha) {
+                return factor * one.upper(alpha);
+            }
+        };
+    }
+
+    /**
      * The interval of level 1 - alpha: with a side each of alpha / 2, or one-sided and infinite on
      * the other side.
      *

@@ -57,7 +57,7 @@ public record Estimate(double value, double standardError, double degreesOfFreed
         return isDefined() ? value + reach(alpha) : Double.NaN;
     }
 
-    /** The estimate times a number, for instance of users. */
+    @Override
     public Estimate times(double factor) {
         return new Estimate(value * factor, standardError * Math.abs(factor), degreesOfFreedom);
     }

@@ -22,9 +22,9 @@ public record RatioOfSums(long users, Sums numerator, Sums denominator, double s
     }
 
     /**
-     * The ratio as if it were a mean: with the variance (vM - 2 R cMD + R² vD) / mD² of one user,
-     * R being the ratio. Without users, or with a denominator of 0, its mean is NaN and it counts
-     * no users.
+     * The ratio as if it were a mean: with the variance (vM - 2 R cMD + R² vD) / mD² of one user, R
+     * being the ratio. Without users, or with a denominator of 0, its mean is NaN and it counts no
+     * users.
      */
     public Sample sample() {
         if (users == 0 || denominator.sum() == 0) {

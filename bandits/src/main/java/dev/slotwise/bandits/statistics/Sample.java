@@ -11,7 +11,7 @@ package dev.slotwise.bandits.statistics;
  */
 public record Sample(long users, double mean, double variance) {
     /** What of n times the sum of squares is rounding. */
-    private static final double ROUNDING = 1e-14;
+    private static final double ROUNDING = 1e-12;
 
     /** Beyond this share of it, a negative sum of squared distances is no rounding error. */
     private static final double MOST_NEGATIVE = 1e-9;
@@ -23,9 +23,7 @@ public record Sample(long users, double mean, double variance) {
         if (Double.isInfinite(mean) || (users > 0 && Double.isNaN(mean))) {
             throw new IllegalArgumentException("mean " + mean);
         }
-        if (variance < 0
-                || Double.isInfinite(variance)
-                || (users > 1 && Double.isNaN(variance))) {
+        if (variance < 0 || Double.isInfinite(variance) || (users > 1 && Double.isNaN(variance))) {
             throw new IllegalArgumentException("variance " + variance);
         }
     }
@@ -37,7 +35,8 @@ public record Sample(long users, double mean, double variance) {
      */
     public static Sample ofSums(long users, double sum, double sumOfSquares) {
         if (users == 0 && (sum != 0 || sumOfSquares != 0)) {
-            throw new IllegalArgumentException("sums " + sum + ", " + sumOfSquares + " of no users");
+            throw new IllegalArgumentException(
+                    "sums " + sum + ", " + sumOfSquares + " of no users");
         }
         return new Sample(users, sum / users, variance(users, sum, sumOfSquares));
     }

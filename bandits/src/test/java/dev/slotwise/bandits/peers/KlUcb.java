@@ -9,20 +9,35 @@ import dev.slotwise.bandits.policy.Choice;
  * KL(mean, q) at most ln t.
  */
 public final class KlUcb extends CountingAgent {
+    /** Finer than the halvings of an index, so that equal arms are found equal. */
+    private static final double ROUNDING = 1e-6;
+
+    private int last;
+
     public KlUcb(Setting setting) {
         super(setting);
     }
 
     @Override
     Choice choose(Send send) {
-        int arm =
-                draw.greatest(
-                        send,
-                        a ->
-                                trials[a] == 0
-                                        ? Double.POSITIVE_INFINITY
-                                        : index(mean(a), trials[a], allTrials()));
-        return draw.certain(arm, send);
+        // The arm of the last send is likely to be it again: few others have to be looked at.
+        double toBeat =
+                send.eligible().get(last) ? index(last) - ROUNDING : Double.NEGATIVE_INFINITY;
+        last = draw.greatest(send, a -> reaches(a, toBeat) ? index(a) : Double.NEGATIVE_INFINITY);
+        return draw.certain(last, send);
+    }
+
+    private double index(int arm) {
+        return trials[arm] == 0
+                ? Double.POSITIVE_INFINITY
+                : index(mean(arm), trials[arm], allTrials());
+    }
+
+    private boolean reaches(int arm, double index) {
+        return trials[arm] == 0
+                || mean(arm) >= index
+                || (index < 1
+                        && divergence(mean(arm), index) <= Math.log(allTrials()) / trials[arm]);
     }
 
     static double index(double mean, double trials, double allTrials) {

@@ -1,5 +1,7 @@
 package dev.slotwise.server.experiments;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.http.Problem.FieldError;
 
@@ -15,8 +17,18 @@ import java.util.regex.Pattern;
 
 /**
  * An experiment as a caller writes it: much may be left out. {@link #toDefinition} fills in and
- * checks.
+ * checks. What an answer says of the state is passed over, so that what was read can be changed and
+ * put back.
  */
+@JsonIgnoreProperties({
+    "status",
+    "version",
+    "winner",
+    "warnings",
+    "createdAt",
+    "startedAt",
+    "concludedAt"
+})
 record Draft(
         @Nullable String key,
         @Nullable String name,
@@ -36,6 +48,7 @@ record Draft(
     private static final int LONGEST_NAME = 200;
     private static final int MOST_CONTEXT = 32;
 
+    @JsonIgnoreProperties({"disabled", "addedAt"})
     record DraftArm(
             String key,
             @Nullable String name,
