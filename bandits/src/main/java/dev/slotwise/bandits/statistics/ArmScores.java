@@ -3,8 +3,8 @@ package dev.slotwise.bandits.statistics;
 import java.util.List;
 
 /**
- * One arm's scores in each wave, weighed: h (m - value + 1{assigned} (Y - m) / e) / sum h, as far as
- * sums of squares over recipients need them.
+ * One arm's scores in each wave, weighed: h (m - value + 1{assigned} (Y - m) / e) / sum h, as far
+ * as sums of squares over recipients need them.
  */
 final class ArmScores {
     private final List<Wave> waves;

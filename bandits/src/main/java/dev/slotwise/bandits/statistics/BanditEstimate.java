@@ -23,9 +23,9 @@ public record BanditEstimate(
     /**
      * The same, looked at as often as one likes: the scores are differences of a martingale, with
      * the variance that they have cumulated (Ham, Bojinov, Lindon and Tingley, Design-based
-     * confidence sequences, 2022). An arm that hardly gets anybody has a small standard error by its
-     * own few outcomes exactly when they happen to be few successes, and somebody who looks all the
-     * time would catch that moment; the cautious error is blind to it.
+     * confidence sequences, 2022). An arm that hardly gets anybody has a small standard error by
+     * its own few outcomes exactly when they happen to be few successes, and somebody who looks all
+     * the time would catch that moment; the cautious error is blind to it.
      *
      * @param rhoSquared of {@link NormalMixture#rhoSquared}, for the number of recipients of all
      *     arms that are planned

@@ -14,9 +14,7 @@ public sealed interface BanditEstimator
      */
     BanditEstimator STANDARD =
             new WeightedScores(
-                    PlugIn.RUNNING_MEAN,
-                    new EvaluationWeights.Uniform(),
-                    ContrastWeights.UNIFORM);
+                    PlugIn.RUNNING_MEAN, new EvaluationWeights.Uniform(), ContrastWeights.UNIFORM);
 
     /** Below this assignment probability, single recipients weigh more than 100. */
     double LEAST_PROBABILITY = 0.01;

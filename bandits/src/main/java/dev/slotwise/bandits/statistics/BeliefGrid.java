@@ -34,7 +34,8 @@ final class BeliefGrid {
     private final double[] breaksOfSlope;
 
     /** Where a rate changes with its logit, also between beliefs that are far from each other. */
-    private static final double[] LOGITS = IntStream.rangeClosed(-40, 40).asDoubleStream().toArray();
+    private static final double[] LOGITS =
+            IntStream.rangeClosed(-40, 40).asDoubleStream().toArray();
 
     private BeliefGrid(
             int[] order,
@@ -159,8 +160,7 @@ final class BeliefGrid {
                     survival[i][a] =
                             Math.clamp(
                                     left[p + 1][a]
-                                            + panels.integralTo(
-                                                    p, Panels.NODES - 1 - i, reversed),
+                                            + panels.integralTo(p, Panels.NODES - 1 - i, reversed),
                                     0.0,
                                     1.0);
                 }
@@ -188,8 +188,7 @@ final class BeliefGrid {
         }
         double from = low;
         double to = high;
-        double[] between =
-                Arrays.stream(breaksOfSlope).filter(z -> z > from && z < to).toArray();
+        double[] between = Arrays.stream(breaksOfSlope).filter(z -> z > from && z < to).toArray();
         if (between.length < 2) {
             return Panels.resolving(breaks);
         }

@@ -42,18 +42,16 @@ public final class BetaArms {
         double[] loss = grid.expectedLosses();
         var effect = new BetaEffect(treatment, control);
         return new PosteriorEffect(
-                best[0],
-                best[1],
-                loss[0],
-                loss[1],
-                effect.absolute(alpha),
-                effect.relative(alpha));
+                best[0], best[1], loss[0], loss[1], effect.absolute(alpha), effect.relative(alpha));
     }
 
     /** Where less is better, the share that did not convert. */
     private static List<BetaPosterior> facing(List<BetaPosterior> arms, Direction desired) {
         return desired == Direction.INCREASE
                 ? arms
-                : arms.stream().map(arm -> new BetaPosterior(/* alpha= */ arm.beta(), /* beta= */ arm.alpha())).toList();
+                : arms.stream()
+                        .map(arm ->
+                                new BetaPosterior(/* alpha= */ arm.beta(), /* beta= */ arm.alpha()))
+                        .toList();
     }
 }

@@ -99,15 +99,14 @@ public record BetaBinomialMixture(Proportion proportion, double tuningSampleSize
         return new BetaBinomialMixture(proportion.mirrored(), tuningSampleSize);
     }
 
-    private double excess(
-            double logRate, double alpha, Alternative alternative, double threshold) {
+    private double excess(double logRate, double alpha, Alternative alternative, double threshold) {
         return logEValue(Math.exp(logRate), -Math.expm1(logRate), alpha, alternative) - threshold;
     }
 
     /**
      * Under rate p the mixture is a beta distribution with mean p, for one side cut off below p;
-     * the e-value is the mean likelihood over it, against that of p. Prior and posterior density
-     * at p have that ratio (Dickey 1971).
+     * the e-value is the mean likelihood over it, against that of p. Prior and posterior density at
+     * p have that ratio (Dickey 1971).
      */
     private double logEValue(double p, double q, double alpha, Alternative alternative) {
         double s = proportion.conversions();

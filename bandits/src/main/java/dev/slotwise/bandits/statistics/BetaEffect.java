@@ -5,7 +5,6 @@ import dev.slotwise.bandits.NoConvergence;
 import dev.slotwise.bandits.numerics.Density;
 import dev.slotwise.bandits.numerics.Normal;
 import dev.slotwise.bandits.numerics.Panels;
-import dev.slotwise.bandits.numerics.TabulatedDensity;
 import dev.slotwise.bandits.posterior.BetaPosterior;
 
 import java.util.Arrays;
@@ -28,16 +27,15 @@ final class BetaEffect {
     private final Density over;
     private final Curve curve;
     private final double[] breaks;
-    private final TabulatedDensity table;
+    private final CurveTable table;
 
     BetaEffect(BetaPosterior treatment, BetaPosterior control) {
         this.treatment = treatment;
         this.control = control;
         over = Curve.Logit.of(control).downTo(DEPTH);
         curve = Curve.Logit.of(treatment);
-        Density density = curve.downTo(DEPTH);
-        breaks = density.breaks();
-        table = new TabulatedDensity(Panels.resolving(new double[][] {breaks}), density::at);
+        breaks = curve.downTo(DEPTH).breaks();
+        table = new CurveTable(curve, DEPTH);
     }
 
     /** treatment - control. */
@@ -53,9 +51,7 @@ final class BetaEffect {
         double a = control.alpha();
         // E[1 / control] = (alpha + beta - 1) / (alpha - 1).
         double mean =
-                a > 1
-                        ? treatment.mean() * ((a - 1 + control.beta()) / (a - 1)) - 1
-                        : Double.NaN;
+                a > 1 ? treatment.mean() * ((a - 1 + control.beta()) / (a - 1)) - 1 : Double.NaN;
         double start = Math.log(treatment.mean() / control.mean());
         double sd = Math.sqrt(1 / treatment.alpha() + 1 / control.alpha());
         Interval logs = interval(new LogRatio(), start, sd, alpha);

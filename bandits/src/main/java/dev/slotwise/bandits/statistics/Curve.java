@@ -89,9 +89,7 @@ sealed interface Curve {
 
         @Override
         public double at(double z) {
-            return height
-                    * Math.exp(
-                            RegularizedBeta.deviance(rate(z), rate(-z), alpha, beta));
+            return height * Math.exp(RegularizedBeta.deviance(rate(z), rate(-z), alpha, beta));
         }
 
         @Override

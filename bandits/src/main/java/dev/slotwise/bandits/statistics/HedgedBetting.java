@@ -9,8 +9,8 @@ import java.util.function.DoubleUnaryOperator;
  * The mean of outcomes within [0, 1], looked at as often as one likes and exact for any number of
  * them: what cannot be the mean is what a gambler has grown rich by betting against (Waudby-Smith
  * and Ramdas, Estimating means of bounded random variables by betting, 2024: the hedged capital
- * process with plug-in bets). Half of the capital bets on a greater mean, half on a smaller; a value
- * that was excluded once stays excluded.
+ * process with plug-in bets). Half of the capital bets on a greater mean, half on a smaller; a
+ * value that was excluded once stays excluded.
  *
  * <p>Bets depend on the order of outcomes, so that this asks for all of them.
  */
@@ -71,9 +71,7 @@ public final class HedgedBetting {
         double[] bets = bets(each);
         double threshold = -Math.log(each);
         double lower =
-                alternative == Alternative.LESS
-                        ? 0
-                        : edge(m -> mostFromAbove(bets, m) - threshold);
+                alternative == Alternative.LESS ? 0 : edge(m -> mostFromAbove(bets, m) - threshold);
         double upper =
                 alternative == Alternative.GREATER
                         ? 1
@@ -83,8 +81,8 @@ public final class HedgedBetting {
 
     /**
      * What has come up against this mean: twice the greatest that either half of the capital has
-     * ever been; bets are those of the level alpha. Its e-value is one of the running maximum, whose
-     * always-valid p-value is 1/e.
+     * ever been; bets are those of the level alpha. Its e-value is one of the running maximum,
+     * whose always-valid p-value is 1/e.
      *
      * @return empty if the null mean is not within (0, 1), or bounds of equivalence are tested
      */
@@ -97,8 +95,7 @@ public final class HedgedBetting {
             case TWO_SIDED -> {
                 double[] bets = bets(alpha / 2);
                 double most =
-                        Math.max(mostFromAbove(bets, m), mostFromBelow(bets, 1 - m))
-                                - Math.log(2);
+                        Math.max(mostFromAbove(bets, m), mostFromBelow(bets, 1 - m)) - Math.log(2);
                 yield Optional.of(new SequentialEvidence(most, Tail.ofLog(-most)));
             }
             case GREATER -> evidence(mostFromAbove(bets(alpha), m));
@@ -146,8 +143,7 @@ public final class HedgedBetting {
         for (int i = 0; i < bets.length; i++) {
             log +=
                     Math.log1p(
-                            Math.min(bets[i], MOST / complement)
-                                    * (1 - outcomes[i] - complement));
+                            Math.min(bets[i], MOST / complement) * (1 - outcomes[i] - complement));
             most = Math.max(most, log);
         }
         return most;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Means of arms, each believed to be normal: two in closed form, more by quadrature, and of the same
- * bits for any order of the arms.
+ * Means of arms, each believed to be normal: two in closed form, more by quadrature, and of the
+ * same bits for any order of the arms.
  */
 public final class NormalArms {
     private NormalArms() {}
@@ -38,9 +38,7 @@ public final class NormalArms {
     /** The same without a prior; empty also if there are no outcomes. */
     public static Optional<NormalScore> posterior(Sample data) {
         double error = data.squaredError();
-        return error > 0
-                ? Optional.of(new NormalScore(data.mean(), error))
-                : Optional.empty();
+        return error > 0 ? Optional.of(new NormalScore(data.mean(), error)) : Optional.empty();
     }
 
     /**

@@ -11,10 +11,10 @@ import java.util.Optional;
  * stays below 1/alpha for ever with probability 1 - alpha. It needs the estimate and its error of
  * the moment only, so a report computes it from current sums.
  *
- * <p>As an asymptotic confidence sequence (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2021) the
- * ratio is N rho², as a mixture sequential probability ratio test (Johari, Pekelis and Walsh 2017)
- * it is the variance of effects over that of the estimate. Both rest on the central limit theorem:
- * too few conversions break them, however many looks they allow.
+ * <p>As an asymptotic confidence sequence (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2021)
+ * the ratio is N rho², as a mixture sequential probability ratio test (Johari, Pekelis and Walsh
+ * 2017) it is the variance of effects over that of the estimate. Both rest on the central limit
+ * theorem: too few conversions break them, however many looks they allow.
  *
  * @param estimate of the effect
  * @param ratio at least 0; NaN where it is undefined

@@ -9,7 +9,8 @@ public enum OutcomeVariance {
 
     /** NaN where there are too few users. */
     double of(ScoreSums sums) {
-        double squares = Math.max(0, sums.sumOfSquares() - sums.sum() * (sums.sum() / sums.users()));
+        double squares =
+                Math.max(0, sums.sumOfSquares() - sums.sum() * (sums.sum() / sums.users()));
         double divisor = this == OF_CONVERSIONS ? sums.users() : sums.users() - 1;
         return divisor > 0 ? squares / divisor : Double.NaN;
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param probabilityOfSuperiority that the treatment's true value lies in the desired direction
  *     from the control's; it keeps its digits as far as 1e-300
  * @param probabilityOfInferiority the rest of it, with digits of its own
- * @param lossOfTreatment what choosing the treatment is expected to cost, in the metric's units: the
- *     mean of how much worse it is where it is the worse one
+ * @param lossOfTreatment what choosing the treatment is expected to cost, in the metric's units:
+ *     the mean of how much worse it is where it is the worse one
  * @param lossOfControl the same of choosing the control
  * @param absolute treatment - control
  * @param relative (treatment - control) / |control|

@@ -13,8 +13,7 @@ import java.util.List;
  * @param evaluation h of one arm
  * @param contrast h of a difference
  */
-public record WeightedScores(
-        PlugIn plugIn, EvaluationWeights evaluation, ContrastWeights contrast)
+public record WeightedScores(PlugIn plugIn, EvaluationWeights evaluation, ContrastWeights contrast)
         implements BanditEstimator {
 
     @Override
@@ -31,7 +30,12 @@ public record WeightedScores(
         }
         ScoreSums outcomes = outcomes(offering, arm);
         return estimate(
-                scores.value(), squares, scores.users(), scores.noise(), 1 / scores.noise(), outcomes);
+                scores.value(),
+                squares,
+                scores.users(),
+                scores.noise(),
+                1 / scores.noise(),
+                outcomes);
     }
 
     @Override
@@ -86,13 +90,11 @@ public record WeightedScores(
             case EACH_ARM_ITS_OWN -> evaluation.of(waves, arm);
             case CONTRAST_STABILIZED ->
                     waves.stream()
-                            .mapToDouble(
-                                    wave ->
-                                            1
-                                                    / Math.sqrt(
-                                                            wave.inverseProbability(arm)
-                                                                    + wave.inverseProbability(
-                                                                            other)))
+                            .mapToDouble(wave ->
+                                    1
+                                            / Math.sqrt(
+                                                    wave.inverseProbability(arm)
+                                                            + wave.inverseProbability(other)))
                             .toArray();
             case UNIFORM -> {
                 double[] h = new double[waves.size()];

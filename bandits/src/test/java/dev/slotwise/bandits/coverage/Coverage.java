@@ -43,7 +43,8 @@ record Coverage(int replicates, int covered, int significant) {
                                 .difference(waves, scenario.last(), 0)
                                 .estimate()
                                 .interval(ALPHA, Alternative.TWO_SIDED);
-                covered[i] += interval.filter(it -> it.contains(scenario.effect())).isPresent() ? 1 : 0;
+                covered[i] +=
+                        interval.filter(it -> it.contains(scenario.effect())).isPresent() ? 1 : 0;
                 significant[i] += interval.filter(it -> !it.contains(0)).isPresent() ? 1 : 0;
                 i++;
             }

@@ -1,6 +1,5 @@
 package dev.slotwise.bandits.coverage;
 
-import dev.slotwise.bandits.statistics.ScoreSums;
 import dev.slotwise.bandits.statistics.Wave;
 
 import java.util.ArrayList;
@@ -12,15 +11,23 @@ import java.util.random.RandomGenerator;
  *
  * @param rates one per arm; the first is the control, the last is compared with it
  * @param cycle what is added to all rates in each wave, over and over
+ * @param segments what is added to all rates in each of several segments of equal size, whose
+ *     allocations are learned apart: recipients of a wave then have probabilities of their own
  * @param users of a wave
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares scenarios
 record Scenario(
-        String name, double[] rates, double[] cycle, int waves, int users, Allocation allocation) {
+        String name,
+        double[] rates,
+        double[] cycle,
+        double[] segments,
+        int waves,
+        int users,
+        Allocation allocation) {
     /** Percentage points added from Monday to Sunday. */
     private static final double[] WEEK = {0, 0.005, 0.01, 0.005, 0, 0.05, 0.06};
 
-    private static final double[] STILL = {0};
+    static final double[] NONE = {0};
 
     /** The scenarios of the coverage table. */
     static final List<Scenario> ALL =
@@ -33,25 +40,34 @@ record Scenario(
                     new Scenario(
                             "5 rare arms",
                             new double[] {0.01, 0.01, 0.01, 0.01, 0.012},
-                            STILL,
+                            NONE,
+                            NONE,
                             10,
                             10_000,
                             thompson()),
                     drifting("weekday drift, effect +1 point", 0.05, 0.06),
                     drifting("weekday drift, no effect", 0.05, 0.05),
                     still("fixed 50/50", new Allocation.Fixed(0.5, 0.5), 10, 0.05, 0.055),
-                    still("fixed 90/10", new Allocation.Fixed(0.9, 0.1), 10, 0.05, 0.055));
+                    still("fixed 90/10", new Allocation.Fixed(0.9, 0.1), 10, 0.05, 0.055),
+                    new Scenario(
+                            "two segments, each with its own allocation",
+                            new double[] {0.05, 0.05},
+                            NONE,
+                            new double[] {0, 0.1},
+                            10,
+                            2_000,
+                            thompson()));
 
     private static Allocation thompson() {
         return new Allocation.Thompsons(0.05);
     }
 
     private static Scenario still(String name, Allocation allocation, int waves, double... rates) {
-        return new Scenario(name, rates, STILL, waves, 2_000, allocation);
+        return new Scenario(name, rates, NONE, NONE, waves, 2_000, allocation);
     }
 
     private static Scenario drifting(String name, double... rates) {
-        return new Scenario(name, rates, WEEK, 14, 2_000, thompson());
+        return new Scenario(name, rates, WEEK, NONE, 14, 2_000, thompson());
     }
 
     /** How much better the last arm is than the first, in every wave. */
@@ -65,41 +81,11 @@ record Scenario(
 
     /** One run of it. */
     List<Wave> played(RandomGenerator random) {
+        var run = new Run(this, random);
         List<Wave> played = new ArrayList<>(waves);
-        double[] successes = new double[rates.length];
-        double[] failures = new double[rates.length];
         for (int wave = 0; wave < waves; wave++) {
-            played.add(next(wave, successes, failures, random));
+            played.add(run.next());
         }
         return played;
-    }
-
-    /** One wave; counts grow. */
-    Wave next(int wave, double[] successes, double[] failures, RandomGenerator random) {
-        double[] e = allocation.next(wave, waves, successes, failures);
-        int[] assigned = new int[rates.length];
-        int[] converted = new int[rates.length];
-        for (int i = 0; i < users; i++) {
-            int arm = drawn(e, random);
-            assigned[arm]++;
-            converted[arm] +=
-                    random.nextDouble() < rates[arm] + cycle[wave % cycle.length] ? 1 : 0;
-        }
-        List<ScoreSums> arms = new ArrayList<>(rates.length);
-        for (int arm = 0; arm < rates.length; arm++) {
-            arms.add(ScoreSums.of(assigned[arm], converted[arm], converted[arm], e[arm]));
-            successes[arm] += converted[arm];
-            failures[arm] += assigned[arm] - converted[arm];
-        }
-        return new Wave(arms, e);
-    }
-
-    private static int drawn(double[] e, RandomGenerator random) {
-        double u = random.nextDouble();
-        int arm = 0;
-        for (double upTo = e[0]; arm < e.length - 1 && u >= upTo; upTo += e[arm]) {
-            arm++;
-        }
-        return arm;
     }
 }

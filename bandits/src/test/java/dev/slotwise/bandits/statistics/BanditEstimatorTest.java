@@ -38,7 +38,8 @@ class BanditEstimatorTest {
         double[][] m = guesses(rows);
 
         BanditEstimate difference = BanditEstimator.STANDARD.difference(waves, 2, 0);
-        double value = mean(rows, row -> row.score(2, m[row.wave][2]) - row.score(0, m[row.wave][0]));
+        double value =
+                mean(rows, row -> row.score(2, m[row.wave][2]) - row.score(0, m[row.wave][0]));
         double squares =
                 mean(
                         rows,
@@ -208,9 +209,7 @@ class BanditEstimatorTest {
                 (0.2 - 0.1 + 0.4 - 0.4) / 2,
                 Math.sqrt(0.09 / 100 + 0.16 / 100 + 0.24 / 50 + 0.24 / 150) / 2);
         assertEstimate(
-                pooled,
-                80 / 250.0 - 30 / 150.0,
-                Math.sqrt(0.32 * 0.68 / 250 + 0.2 * 0.8 / 150));
+                pooled, 80 / 250.0 - 30 / 150.0, Math.sqrt(0.32 * 0.68 / 250 + 0.2 * 0.8 / 150));
         // In units of each wave's error, which weighs them equally.
         double first = Math.sqrt((100 * 0.09 + 100 * 0.16) / 198 * 2 / 100);
         double second = Math.sqrt((50 * 0.24 + 150 * 0.24) / 198 * (1 / 50.0 + 1 / 150.0));
@@ -222,7 +221,8 @@ class BanditEstimatorTest {
 
     @Test
     void wavesThatDidNotOfferAnArmTellNothingOfIt() {
-        Wave both = new Wave(List.of(sums(100, 10, 0.5), sums(100, 20, 0.5)), new double[] {0.5, 0.5});
+        Wave both =
+                new Wave(List.of(sums(100, 10, 0.5), sums(100, 20, 0.5)), new double[] {0.5, 0.5});
         Wave without = new Wave(List.of(sums(200, 80, 1), ScoreSums.NONE), new double[] {1, 0});
 
         assertThat(BanditEstimator.STANDARD.difference(List.of(both, without), 1, 0))
@@ -234,9 +234,11 @@ class BanditEstimatorTest {
     @Test
     void effectiveUsersFallWithSmallProbabilities() {
         Wave even = even();
-        Wave uneven = new Wave(List.of(sums(2, 1, 0.01), sums(198, 9, 0.99)), new double[] {0.01, 0.99});
+        Wave uneven =
+                new Wave(List.of(sums(2, 1, 0.01), sums(198, 9, 0.99)), new double[] {0.01, 0.99});
         BanditEstimate balanced = BanditEstimator.STANDARD.difference(List.of(even), 1, 0);
-        BanditEstimate unbalanced = BanditEstimator.STANDARD.difference(List.of(even, uneven), 1, 0);
+        BanditEstimate unbalanced =
+                BanditEstimator.STANDARD.difference(List.of(even, uneven), 1, 0);
 
         assertThat(balanced.effectiveUsers()).isCloseTo(100, within(1e-9));
         assertThat(unbalanced.effectiveUsers()).isLessThan(20);
@@ -291,7 +293,9 @@ class BanditEstimatorTest {
         return ScoreSums.of(users, conversions, conversions, probability);
     }
 
-    /** Revenue that drifts, in eight waves; each recipient's probabilities are their own, or not. */
+    /**
+     * Revenue that drifts, in eight waves; each recipient's probabilities are their own, or not.
+     */
     private static List<Row> rows(long seed, boolean contextual) {
         var random = new SplittableRandom(seed);
         List<Row> rows = new ArrayList<>();
@@ -302,7 +306,8 @@ class BanditEstimatorTest {
                 double[] e = contextual ? probabilities(random) : shared;
                 double u = random.nextDouble();
                 int arm = u < e[0] ? 0 : u < e[0] + e[1] ? 1 : 2;
-                double outcome = random.nextDouble() < 0.4 ? random.nextDouble(1, 9) + arm + wave : 0;
+                double outcome =
+                        random.nextDouble() < 0.4 ? random.nextDouble(1, 9) + arm + wave : 0;
                 rows.add(new Row(wave, arm, outcome, e));
             }
         }

@@ -222,8 +222,7 @@ class BetaArmsTest {
     void noConversionsAndAllConversionsAreComparedAsAnyOthers() {
         var flat = new BetaPosterior(1, 1);
         BetaPosterior none = BetaArms.posterior(flat, new Proportion(0, 1_000_000_000));
-        BetaPosterior all =
-                BetaArms.posterior(flat, new Proportion(1_000_000_000, 1_000_000_000));
+        BetaPosterior all = BetaArms.posterior(flat, new Proportion(1_000_000_000, 1_000_000_000));
         BetaPosterior nobody = BetaArms.posterior(flat, new Proportion(0, 0));
         PosteriorEffect effect = BetaArms.compare(all, none, Direction.INCREASE, 0.05);
 
@@ -238,8 +237,12 @@ class BetaArmsTest {
 
     @Test
     void whatIsNoLevelIsRefused() {
-        assertThatThrownBy(() -> BetaArms.compare(
-                        new BetaPosterior(1, 1), new BetaPosterior(1, 1), Direction.INCREASE, 1))
+        assertThatThrownBy(() ->
+                        BetaArms.compare(
+                                new BetaPosterior(1, 1),
+                                new BetaPosterior(1, 1),
+                                Direction.INCREASE,
+                                1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1.0");
     }

@@ -39,10 +39,7 @@ class BetaBinomialMixtureTest {
     void logarithmsOfTheMixtureAreThePublishedOnes() {
         BetaBinomialMixture mixture = mixture(135, 625, 625);
 
-        assertThat(
-                        mixture.against(Hypothesis.twoSided(0.2), 0.05)
-                                .orElseThrow()
-                                .logEValue())
+        assertThat(mixture.against(Hypothesis.twoSided(0.2), 0.05).orElseThrow().logEValue())
                 .isCloseTo(-0.6941012, within(1e-6));
         assertThat(mixture.against(Hypothesis.greater(0.2), 0.05).orElseThrow().logEValue())
                 .isCloseTo(-0.07134019, within(1e-6));

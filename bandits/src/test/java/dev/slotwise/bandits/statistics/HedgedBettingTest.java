@@ -17,7 +17,9 @@ class HedgedBettingTest {
     @Test
     void intervalsAreThoseOfTheCapitalProcess() {
         double[] conversions =
-                IntStream.range(0, 200).mapToDouble(i -> (i * i * 7 + 3 * i) % 5 == 0 ? 1 : 0).toArray();
+                IntStream.range(0, 200)
+                        .mapToDouble(i -> (i * i * 7 + 3 * i) % 5 == 0 ? 1 : 0)
+                        .toArray();
         double[] shares = IntStream.range(0, 300).mapToDouble(i -> i * 37 % 101 / 100.0).toArray();
 
         assertInterval(conversions, 0.29690774360613564, 0.5264618496773804);
@@ -26,7 +28,8 @@ class HedgedBettingTest {
 
     @Test
     void theEdgeOfTheSetIsWhereTheEvidenceReachesTheLevel() {
-        double[] outcomes = IntStream.range(0, 300).mapToDouble(i -> i * 37 % 101 / 100.0).toArray();
+        double[] outcomes =
+                IntStream.range(0, 300).mapToDouble(i -> i * 37 % 101 / 100.0).toArray();
         var betting = new HedgedBetting(outcomes);
         Interval both = betting.interval(0.05, Alternative.TWO_SIDED).orElseThrow();
         Interval from = betting.interval(0.05, Alternative.GREATER).orElseThrow();

@@ -41,8 +41,7 @@ class NormalArmsTest {
 
         assertThat(effect.probabilityOfInferiority()).isCloseTo(tail, withinPercentage(DIGITS));
         assertThat(effect.lossOfTreatment()).isCloseTo(excess / 2, withinPercentage(DIGITS));
-        assertThat(effect.lossOfControl())
-                .isCloseTo((excess + z) / 2, withinPercentage(DIGITS));
+        assertThat(effect.lossOfControl()).isCloseTo((excess + z) / 2, withinPercentage(DIGITS));
         Interval absolute = effect.absolute().interval().orElseThrow();
         assertThat(absolute.upper() - absolute.lower()).isCloseTo(Z, within(1e-12));
     }
@@ -59,8 +58,7 @@ class NormalArmsTest {
                     NormalArms.compare(treatment, control, Direction.INCREASE, 0.05);
 
             assertThat(best[1]).isCloseTo(Normal.cdf(-z), withinPercentage(DIGITS));
-            assertThat(losses[0])
-                    .isCloseTo(effect.lossOfTreatment(), withinPercentage(DIGITS));
+            assertThat(losses[0]).isCloseTo(effect.lossOfTreatment(), withinPercentage(DIGITS));
             assertThat(losses[1]).isCloseTo(effect.lossOfControl(), withinPercentage(DIGITS));
         }
     }

@@ -36,8 +36,7 @@ class NormalMixtureTest {
                                         / (n * n * rho2)
                                         * Math.log(Math.sqrt(n * rho2 + 1) / alpha));
 
-        assertThat(rho2)
-                .isCloseTo((logarithm + Math.log(logarithm + 1)) / 10_000, within(1e-18));
+        assertThat(rho2).isCloseTo((logarithm + Math.log(logarithm + 1)) / 10_000, within(1e-18));
         assertThat(interval.upper()).isCloseTo(0.01 + half, within(1e-15));
         assertThat(interval.lower()).isCloseTo(0.01 - half, within(1e-15));
     }
@@ -48,9 +47,7 @@ class NormalMixtureTest {
         Estimate estimate = Estimate.normal(0.1, 0.1);
         NormalMixture twoSided =
                 NormalMixture.asymptotic(
-                        estimate,
-                        100,
-                        NormalMixture.rhoSquared(100, 0.05, Alternative.TWO_SIDED));
+                        estimate, 100, NormalMixture.rhoSquared(100, 0.05, Alternative.TWO_SIDED));
         NormalMixture oneSided =
                 NormalMixture.asymptotic(
                         estimate, 100, NormalMixture.rhoSquared(100, 0.05, Alternative.GREATER));
@@ -81,7 +78,8 @@ class NormalMixtureTest {
                                         * Math.log(1 + Math.sqrt(n * rho2 + 1) / 0.1));
 
         assertThat(rho2)
-                .isCloseTo(NormalMixture.rhoSquared(10_000, 0.1, Alternative.TWO_SIDED), within(0.0));
+                .isCloseTo(
+                        NormalMixture.rhoSquared(10_000, 0.1, Alternative.TWO_SIDED), within(0.0));
         assertThat(interval.lower()).isCloseTo(0.01 - half, within(1e-15));
         assertThat(interval.upper()).isInfinite();
     }
@@ -123,7 +121,9 @@ class NormalMixtureTest {
                 double p =
                         mixture.against(new Hypothesis(side, 0, 0)).orElseThrow().alwaysValid().p();
 
-                assertThat(p < alpha).as("%s at %s of %s", side, alpha, mixture).isEqualTo(excluded);
+                assertThat(p < alpha)
+                        .as("%s at %s of %s", side, alpha, mixture)
+                        .isEqualTo(excluded);
             }
         }
     }
