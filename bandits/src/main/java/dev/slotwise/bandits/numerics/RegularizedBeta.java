@@ -97,11 +97,23 @@ public final class RegularizedBeta {
         return logitDensityAtMode(a, b) * StrictMath.exp(deviance(x, y, a, b));
     }
 
-    private static double logDensity(double x, double y, double a, double b) {
+    /**
+     * log(x^a y^b / B(a, b)), which is the log density of logit(X).
+     *
+     * @param x positive
+     * @param y 1 - x, positive, with digits of its own
+     */
+    public static double logDensity(double x, double y, double a, double b) {
         return StrictMath.log(logitDensityAtMode(a, b)) + deviance(x, y, a, b);
     }
 
-    private static double deviance(double x, double y, double a, double b) {
+    /**
+     * How far the log density of logit(X) lies below its height at the mode; at most 0.
+     *
+     * @param x positive
+     * @param y 1 - x, positive, with digits of its own
+     */
+    public static double deviance(double x, double y, double a, double b) {
         double n = a + b;
         double e = x < y ? x - a / n : b / n - y;
         return a * log1pMinus(e * n / a, x * n / a) + b * log1pMinus(-e * n / b, y * n / b);
