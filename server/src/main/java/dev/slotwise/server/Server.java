@@ -212,7 +212,7 @@ public final class Server implements AutoCloseable {
         new CampaignApi(decisions, time, configuration.decisionDeadline(), engagements::unserved)
                 .register(operations);
         new ExplanationApi(decisions, storage).register(operations);
-        new ReportsApi(storage, running, beliefs, time).register(operations);
+        new ReportsApi(vertx, storage, running, beliefs, time).register(operations);
         new StatisticsApi(vertx).register(operations);
         new EventsApi(engagements, tokens, time, configuration.http().maximumEventsBody())
                 .register(operations);
