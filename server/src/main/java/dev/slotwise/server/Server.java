@@ -211,7 +211,7 @@ public final class Server implements AutoCloseable {
         new CampaignApi(decisions, time, configuration.decisionDeadline(), engagements::unserved)
                 .register(operations);
         new ExplanationApi(decisions, storage).register(operations);
-        new ReportsApi(storage, running, beliefs, time).register(operations);
+        new ReportsApi(vertx, storage, running, beliefs, time).register(operations);
         new EventsApi(engagements, tokens, time, configuration.http().maximumEventsBody())
                 .register(operations);
         new LinksApi(engagements, tokens, storage).register(operations);

@@ -213,11 +213,12 @@ class RebuildCommandTest {
     }
 
     @Test
-    void aReportThatIsAskedForAPeriodSaysThatItHasNone() throws Exception {
-        var response = client.get("/v1/experiments/hero/report?from=2026-11-01&by=device");
+    void aReportThatIsAskedForAFeatureItDoesNotKnowSaysSo() throws Exception {
+        var response =
+                client.get("/v1/experiments/hero/report?from=2026-11-01T00:00:00Z&by=nothing");
 
         assertThat(response.status()).isEqualTo(400);
-        assertThat(response.text()).contains("'from'", "'by'");
+        assertThat(response.text()).contains("/by", "'nothing'");
     }
 
     private JsonNode decide(String attributes) throws Exception {

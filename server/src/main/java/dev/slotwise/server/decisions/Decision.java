@@ -54,6 +54,7 @@ record Decision(
                 experiment.id(),
                 armIndex(),
                 assignmentProbability,
+                evidence,
                 decidedAt.toEpochMilli(),
                 sendAt.orElse(decidedAt).toEpochMilli(),
                 exposure,

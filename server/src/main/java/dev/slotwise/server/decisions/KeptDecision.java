@@ -84,6 +84,7 @@ record KeptDecision(
                 stored.experiment(),
                 stored.arm(),
                 stored.assignmentProbability(),
+                stored.evidence(),
                 stored.decidedAt().toEpochMilli(),
                 stored.sendAt().orElse(stored.decidedAt()).toEpochMilli(),
                 stored.exposure(),

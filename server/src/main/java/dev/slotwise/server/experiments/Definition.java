@@ -53,6 +53,11 @@ public record Definition(
         return !context.isEmpty() && !policy.isFixed();
     }
 
+    /** Whether its owner has said what share each arm gets, and nothing is learned. */
+    public boolean splitIsFixed() {
+        return policy.isFixed();
+    }
+
     public int control() {
         for (int arm = 0; arm < arms.size(); arm++) {
             if (arms.get(arm).control()) {

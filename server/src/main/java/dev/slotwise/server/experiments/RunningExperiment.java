@@ -140,7 +140,7 @@ public record RunningExperiment(
             }
         }
         if (!definition().guardrails().isEmpty()) {
-            warnings.add("guardrails are kept and shown, but nothing acts on them yet");
+            warnings.add("guardrails are watched by the report, but nothing is switched off by itself");
         }
         return warnings;
     }

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param arm index; {@link #HELD_OUT} or {@link #SUPPRESSED} for a recipient who got nothing
  * @param assignmentProbability with which the policy chose the arm
+ * @param evidence on which it chose
  * @param decidedAt milliseconds since 1970
  * @param sentAt the same, when the mail leaves: at the time of its slot, or at once
  * @param segments the parts of the recipients that it belongs to, {@link Segment#EVERYBODY} not
@@ -17,6 +18,7 @@ public record CountedDecision(
         int experiment,
         int arm,
         double assignmentProbability,
+        Evidence evidence,
         long decidedAt,
         long sentAt,
         ExposureRule exposure,
@@ -26,4 +28,9 @@ public record CountedDecision(
 
     /** Not to be mailed any more: counted apart, or the holdout would look larger than it is. */
     public static final int SUPPRESSED = -2;
+
+    /** Whether a policy chose, so that it may become a trial. */
+    boolean isChoice() {
+        return exposure != ExposureRule.NEVER;
+    }
 }

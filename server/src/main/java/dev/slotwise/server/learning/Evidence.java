@@ -102,6 +102,17 @@ public record Evidence(
                 Optional.empty());
     }
 
+    /** Whether another arm that could be chosen was believed to be better. */
+    boolean explores(int arm) {
+        return arm < beliefs.size()
+                && eligible.stream()
+                        .anyMatch(
+                                other ->
+                                        other < beliefs.size()
+                                                && beliefs.get(other).centre()
+                                                        > beliefs.get(arm).centre());
+    }
+
     public byte[] toBytes() {
         int arms = probabilities.size();
         var buffer =

@@ -1,11 +1,13 @@
 package dev.slotwise.server.learning;
 
 import dev.slotwise.server.experiments.Definition;
+import dev.slotwise.server.experiments.Kind;
 import dev.slotwise.server.experiments.Reward;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
@@ -34,6 +36,7 @@ public final class Fold {
     /** A decision that was not there before. */
     public void decided(CountedDecision decision, Definition definition) {
         var trial = count(decision, List.of(), definition.reward(), 1);
+        countChoice(decision, chosenAt(decision, trial, definition), 1);
         remember(decision, definition, Trial.NONE, trial);
     }
 
@@ -45,6 +48,12 @@ public final class Fold {
             Definition definition) {
         var old = count(decision, before, definition.reward(), -1);
         var now = count(decision, after, definition.reward(), 1);
+        var chosen = chosenAt(decision, old, definition);
+        var moved = chosenAt(decision, now, definition);
+        if (!chosen.equals(moved)) {
+            countChoice(decision, chosen, -1);
+            countChoice(decision, moved, 1);
+        }
         remember(decision, definition, old, now);
     }
 
@@ -75,14 +84,19 @@ public final class Fold {
     private Trial count(CountedDecision decision, List<Happened> events, Reward reward, int sign) {
         var trial = Trial.of(decision, events, reward);
         int decided = WaveKey.hourOf(decision.decidedAt());
-        put(decision, decided, new WaveSums().add(WaveSum.DECISIONS, 1), sign);
+        var decisionPart = new WaveSums().add(WaveSum.DECISIONS, 1);
+        if (decision.arm() != CountedDecision.SUPPRESSED) {
+            countPurchases(decisionPart, decision, events, reward);
+        }
+        put(decision, decided, decisionPart, sign);
         int counted =
                 trial.exposedAt().isPresent()
                         ? WaveKey.hourOf(trial.exposedAt().getAsLong())
                         : decided;
         var part = new WaveSums();
         events.forEach(event -> countEvent(part, event));
-        trial.exposedAt().ifPresent(at -> countTrial(part, decision, events, reward, trial, at));
+        trial.exposedAt()
+                .ifPresent(at -> new TrialSums(decision, events, reward, trial, at).addTo(part));
         if (!part.isZero()) {
             put(decision, counted, part, sign);
         }
@@ -103,47 +117,72 @@ public final class Fold {
         }
     }
 
-    private static void countTrial(
-            WaveSums part,
-            CountedDecision decision,
-            List<Happened> events,
-            Reward reward,
-            Trial trial,
-            long exposedAt) {
-        double weight = 1 / decision.assignmentProbability();
-        long intoHour = Math.floorMod(exposedAt, WaveKey.MILLIS) / 1000;
-        long last = exposedAt + reward.window().toMillis();
-        part.add(WaveSum.EXPOSURES, 1)
-                .add(WaveSum.EXPOSURE_SECONDS, intoHour)
-                .add(WaveSum.SUM_1_P, weight)
-                .add(WaveSum.SUM_1_P2, weight * weight)
-                .add(
-                        WaveSum.LATE,
-                        events.stream()
-                                .filter(event -> Trial.isGoal(event, reward) && event.at() > last)
-                                .count());
-        trial.succeededAt()
-                .ifPresent(at -> {
-                    double y = trial.earned(events, reward);
-                    double logDelay = Math.log(Math.max(1.0, (at - exposedAt) / 1000.0));
-                    part.add(WaveSum.SUCCESSES, 1)
-                            .add(WaveSum.SUM_Y, y)
-                            .add(WaveSum.SUM_Y2, y * y)
-                            .add(WaveSum.SUM_Y_P, y * weight)
-                            .add(WaveSum.SUM_Y_P2, y * weight * weight)
-                            .add(WaveSum.SUM_Y2_P2, y * y * weight * weight)
-                            .add(WaveSum.SUM_LOG_DELAY, logDelay)
-                            .add(WaveSum.SUM_LOG_DELAY2, logDelay * logDelay);
-                });
+    /**
+     * By intention to treat: from the decision on, whether anything was sent or not, since of a
+     * held-out recipient nothing else is known.
+     */
+    private static void countPurchases(
+            WaveSums part, CountedDecision decision, List<Happened> events, Reward reward) {
+        long last = decision.decidedAt() + reward.window().toMillis();
+        var bought =
+                events.stream()
+                        .filter(event ->
+                                event.type() == EventType.CONVERSION
+                                        && event.label() == Label.HUMAN
+                                        && event.at() <= last)
+                        .toList();
+        if (!bought.isEmpty()) {
+            double worth = bought.stream().mapToDouble(Happened::value).sum();
+            part.add(WaveSum.BOUGHT, 1)
+                    .add(WaveSum.BOUGHT_VALUE, worth)
+                    .add(WaveSum.BOUGHT_VALUE2, worth * worth);
+        }
+    }
+
+    /**
+     * When a choice counts: with its trial. A send slot's choices differ in when they become
+     * trials, so that only at the time of the decision all of them are the same kind.
+     */
+    private static OptionalLong chosenAt(
+            CountedDecision decision, Trial trial, Definition definition) {
+        if (definition.kind() != Kind.SEND_SLOT) {
+            return trial.exposedAt();
+        }
+        return decision.isChoice()
+                ? OptionalLong.of(decision.decidedAt())
+                : OptionalLong.empty();
+    }
+
+    /** For every arm that could have been chosen, not only for the one that was. */
+    private void countChoice(CountedDecision decision, OptionalLong at, int sign) {
+        if (at.isEmpty()) {
+            return;
+        }
+        int hour = WaveKey.hourOf(at.getAsLong());
+        var probabilities = decision.evidence().probabilities();
+        for (int arm = 0; arm < probabilities.size(); arm++) {
+            double p = probabilities.get(arm);
+            if (p > 0) {
+                var part =
+                        new WaveSums()
+                                .add(WaveSum.DRAWN, arm == decision.arm() ? 1 : 0)
+                                .add(WaveSum.ELIGIBLE, 1)
+                                .add(WaveSum.RARE, p < WaveSum.RARE_PROBABILITY ? 1 : 0)
+                                .add(WaveSum.SUM_P, p)
+                                .add(WaveSum.SUM_P_VARIANCE, p * (1 - p));
+                put(decision, arm, hour, part, sign);
+            }
+        }
     }
 
     private void put(CountedDecision decision, int hour, WaveSums part, int sign) {
-        put(
-                new WaveKey(decision.experiment(), Segment.EVERYBODY, hour, decision.arm()),
-                part,
-                sign);
+        put(decision, decision.arm(), hour, part, sign);
+    }
+
+    private void put(CountedDecision decision, int arm, int hour, WaveSums part, int sign) {
+        put(new WaveKey(decision.experiment(), Segment.EVERYBODY, hour, arm), part, sign);
         for (var segment : decision.segments()) {
-            put(new WaveKey(decision.experiment(), segment, hour, decision.arm()), part, sign);
+            put(new WaveKey(decision.experiment(), segment, hour, arm), part, sign);
         }
     }
 

@@ -29,6 +29,14 @@ public record LoggedDecision(
 
     public CountedDecision counted(List<Segment> segments) {
         return new CountedDecision(
-                id, experiment, arm, assignmentProbability, decidedAt, sentAt, exposure, segments);
+                id,
+                experiment,
+                arm,
+                assignmentProbability,
+                evidence,
+                decidedAt,
+                sentAt,
+                exposure,
+                segments);
     }
 }

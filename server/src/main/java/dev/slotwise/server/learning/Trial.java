@@ -50,6 +50,12 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
                 .sum();
     }
 
+    /** Whether it ended like that within the attribution window. */
+    boolean endedIn(EventType type, List<Happened> events, Reward reward) {
+        long last = exposedAt.orElseThrow() + reward.window().toMillis();
+        return events.stream().anyMatch(event -> event.type() == type && event.at() <= last);
+    }
+
     static boolean isGoal(Happened event, Reward reward) {
         return event.label() == Label.HUMAN && event.type().reaches(reward.goal());
     }

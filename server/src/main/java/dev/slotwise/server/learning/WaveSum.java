@@ -24,6 +24,23 @@ public enum WaveSum {
     /** Goals reached after the attribution window. */
     LATE(true),
     SUCCESSES(true),
+    /** Trials that ended in an unsubscription within the attribution window; as below. */
+    UNSUBSCRIBED(true),
+    COMPLAINED(true),
+    BOUNCED(true),
+    /** Trials whose arm was not the one believed best of those that could be chosen. */
+    EXPLORED(true),
+    /** Choices of the arm: what the sums over all choices are held against. */
+    DRAWN(true),
+    /** Choices in which the arm could have been chosen, whichever was. */
+    ELIGIBLE(true),
+    /** Those of them in which its probability was below {@link #RARE_PROBABILITY}. */
+    RARE(true),
+    /**
+     * Decisions, mailed or held out, after which somebody bought within a window from the decision
+     * on, whatever the goal: a holdout can be compared with these alone.
+     */
+    BOUGHT(true),
     VALUE(false),
     SUM_Y(false),
     SUM_Y2(false),
@@ -37,7 +54,24 @@ public enum WaveSum {
      * learned from.
      */
     SUM_LOG_DELAY(false),
-    SUM_LOG_DELAY2(false);
+    SUM_LOG_DELAY2(false),
+    SUM_UNSUBSCRIBED_P(false),
+    SUM_UNSUBSCRIBED_P2(false),
+    SUM_COMPLAINED_P(false),
+    SUM_COMPLAINED_P2(false),
+    SUM_BOUNCED_P(false),
+    SUM_BOUNCED_P2(false),
+    /** Over all choices, the probability of this arm, and the variance p(1 - p) of its choice. */
+    SUM_P(false),
+    SUM_P_VARIANCE(false),
+    /** What each trial was believed to earn when its arm was chosen. */
+    PREDICTED(false),
+    /** What was {@link #BOUGHT} was worth, and its square per decision. */
+    BOUGHT_VALUE(false),
+    BOUGHT_VALUE2(false);
+
+    /** Below it a single trial weighs more than a hundred. */
+    public static final double RARE_PROBABILITY = 0.01;
 
     private final boolean count;
 
@@ -50,7 +84,7 @@ public enum WaveSum {
         return count;
     }
 
-    String column() {
+    public String column() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

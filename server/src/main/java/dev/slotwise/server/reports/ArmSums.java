@@ -1,5 +1,8 @@
 package dev.slotwise.server.reports;
 
+import dev.slotwise.server.learning.WaveSum;
+import dev.slotwise.server.learning.WaveSums;
+
 /**
  * What happened to an arm's decisions, over all hours. Outcomes are counted once per decision,
  * conversions each.
@@ -26,4 +29,22 @@ record ArmSums(
         long successes,
         double value) {
     static final ArmSums NOTHING = new ArmSums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    static ArmSums of(WaveSums sums) {
+        return new ArmSums(
+                sums.count(WaveSum.DECISIONS),
+                sums.count(WaveSum.EXPOSURES),
+                sums.count(WaveSum.DELIVERED),
+                sums.count(WaveSum.OPENS),
+                sums.count(WaveSum.CLICKS),
+                sums.count(WaveSum.CONVERSIONS),
+                sums.count(WaveSum.UNSUBSCRIBES),
+                sums.count(WaveSum.COMPLAINTS),
+                sums.count(WaveSum.BOUNCES),
+                sums.count(WaveSum.MACHINE_OPENS),
+                sums.count(WaveSum.MACHINE_CLICKS),
+                sums.count(WaveSum.LATE),
+                sums.count(WaveSum.SUCCESSES),
+                sums.get(WaveSum.VALUE));
+    }
 }

@@ -2,75 +2,55 @@ package dev.slotwise.server.reports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-import dev.slotwise.bandits.Interval;
 import dev.slotwise.bandits.drift.ChangeAlarm;
 import dev.slotwise.bandits.policy.BestArmProbabilities;
 import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
-import dev.slotwise.bandits.posterior.GaussianPosterior;
 import dev.slotwise.bandits.stopping.ExpectedLoss;
 import dev.slotwise.server.experiments.Experiment;
 import dev.slotwise.server.experiments.Goal;
 import dev.slotwise.server.experiments.Status;
 import dev.slotwise.server.learning.Change;
-import dev.slotwise.server.learning.CountedDecision;
-import dev.slotwise.server.reports.Verdict.Standing;
+import dev.slotwise.server.learning.WaveSum;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What happened in an experiment, and what is believed of its arms.
+ * What happened in an experiment, how sure that is, and what is believed of its arms.
  *
- * @param bestArm absent when there is nothing to choose from, or nothing left to decide
- * @param changes of arms' rates, oldest first
+ * @param estimator how arms are compared, and why so
+ * @param bestArm absent when there is nothing to choose from, nothing left to decide, or the report
+ *     is of a period
  * @param holdout null when nobody is left out
+ * @param segments absent when nobody asked for them
+ * @param explored share of trials whose arm was not the one believed best; null for a fixed split,
+ *     and while there are none
+ * @param changes of arms' rates, oldest first
  * @param updatedAt the time at which all of this is so
  */
 record Report(
         String experiment,
         Status status,
         Goal goal,
+        Estimator estimator,
+        String estimatorReason,
         Verdict verdict,
         @Nullable BestArm bestArm,
-        List<Arm> arms,
-        List<Changed> changes,
+        List<ReportedArm> arms,
+        SampleRatio sampleRatio,
+        List<GuardrailCheck> guardrails,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Holdout holdout,
+        @Nullable Segments segments,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double explored,
+        List<Changed> changes,
+        List<Warning> warnings,
         Instant updatedAt) {
     private static final double LEVEL = 0.95;
-
-    /**
-     * @param share of all decisions that got an arm; 0 while there are none
-     * @param exposures decisions that count as trials
-     * @param outcomes what people did, by the name of the event
-     * @param late goals reached after the attribution window: counted, but not learned from
-     * @param rate trials that reached the goal, of all; null while there are none
-     * @param interval holds the arm's true rate with a probability of 95 %, given what is believed
-     * @param valuePerExposure what a trial is believed to earn, where values are rewarded
-     * @param probabilityBest that no other arm's rate is higher, or value where values are rewarded
-     * @param expectedLoss how much less a trial of this arm earns than one of the best, on average
-     *     over what is believed
-     */
-    record Arm(
-            String key,
-            boolean control,
-            double share,
-            long decisions,
-            long exposures,
-            Outcomes outcomes,
-            Machine machine,
-            double value,
-            long late,
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double rate,
-            Interval interval,
-            @Nullable Value valuePerExposure,
-            double probabilityBest,
-            double expectedLoss) {}
 
     /**
      * An arm's successes did not come as its past foretold.
@@ -86,169 +66,98 @@ record Report(
             double predicted,
             double seen) {}
 
-    record Value(double mean, Interval interval) {}
-
-    /** Conversions count each, all else once per decision. */
-    record Outcomes(
-            long delivered,
-            long open,
-            long click,
-            long conversion,
-            long unsubscribe,
-            long complaint,
-            long bounce) {}
-
-    /** What programs did: shown, and not learned from. */
-    record Machine(long open, long click) {}
-
     /**
-     * @param decisions whose recipients got nothing, so that the whole can be measured
-     */
-    record Holdout(long decisions) {}
-
-    /**
-     * @param sums by the arm's index
+     * What is believed, which is of everybody and of all times, whatever was asked for.
+     *
      * @param rates one per arm, untempered
-     * @param beliefs by what the policy chooses: the rates, or what a trial earns
+     * @param arms by what the policy chooses: the rates, or what a trial earns
      * @param changes of arms' rates, oldest first
+     */
+    record Believed(
+            List<BetaPosterior> rates, List<? extends ArmBelief> arms, List<Change> changes) {}
+
+    /**
      * @throws IllegalArgumentException if there are more or fewer posteriors than arms
      */
     static Report of(
-            Experiment experiment,
-            Map<Integer, ArmSums> sums,
-            List<BetaPosterior> rates,
-            List<? extends ArmBelief> beliefs,
-            List<Change> changes,
-            Instant now) {
+            Findings findings, @Nullable Segments segments, Believed believed, Instant now) {
+        var experiment = findings.experiment();
         var definition = experiment.definition();
-        var arms = definition.arms();
-        if (rates.size() != arms.size() || beliefs.size() != arms.size()) {
+        int arms = definition.arms().size();
+        if (believed.rates.size() != arms || believed.arms.size() != arms) {
             throw new IllegalArgumentException(
                     "%d and %d posteriors for %d arms"
-                            .formatted(rates.size(), beliefs.size(), arms.size()));
+                            .formatted(believed.rates.size(), believed.arms.size(), arms));
         }
-        var best = BestArmProbabilities.of(beliefs);
-        var loss = ExpectedLoss.of(beliefs);
-        long decisions = 0;
-        for (int index = 0; index < arms.size(); index++) {
-            decisions += of(sums, index).decisions();
-        }
-        var reported = new ArrayList<Arm>(arms.size());
-        for (int index = 0; index < arms.size(); index++) {
-            var arm = arms.get(index);
-            reported.add(
-                    arm(
-                            arm.key(),
-                            arm.control(),
-                            of(sums, index),
-                            decisions,
-                            rates.get(index).interval(LEVEL),
-                            value(beliefs.get(index)),
-                            best[index],
-                            loss[index]));
-        }
+        var estimator = findings.comparisons().estimator();
         return new Report(
                 experiment.key(),
                 experiment.status(),
                 definition.reward().goal(),
-                verdict(experiment, sums, best),
-                BestArm.of(experiment, sums, beliefs, now).orElse(null),
-                reported,
-                changes.stream()
-                        .map(change ->
-                                new Changed(
-                                        arms.get(change.arm()).key(),
-                                        change.at(),
-                                        change.direction(),
-                                        change.predicted(),
-                                        change.seen()))
-                        .toList(),
-                definition.holdout() == 0
-                        ? null
-                        : new Holdout(of(sums, CountedDecision.HELD_OUT).decisions()),
+                estimator,
+                estimator.reason(),
+                Verdict.of(findings),
+                findings.period().isEver() ? bestArm(findings, believed, now) : null,
+                arms(findings, believed),
+                findings.sampleRatio(),
+                findings.guardrails(),
+                definition.holdout() == 0 ? null : Holdout.of(arms, findings.stretches()),
+                segments,
+                explored(findings),
+                changes(experiment, believed.changes),
+                findings.comparisons().warnings(findings.stretches()),
                 now);
     }
 
-    private static ArmSums of(Map<Integer, ArmSums> sums, int arm) {
-        return sums.getOrDefault(arm, ArmSums.NOTHING);
-    }
-
-    private static Arm arm(
-            String key,
-            boolean control,
-            ArmSums sums,
-            long allDecisions,
-            Interval interval,
-            @Nullable Value value,
-            double best,
-            double loss) {
-        return new Arm(
-                key,
-                control,
-                allDecisions == 0 ? 0 : (double) sums.decisions() / allDecisions,
-                sums.decisions(),
-                sums.exposures(),
-                new Outcomes(
-                        sums.delivered(),
-                        sums.opens(),
-                        sums.clicks(),
-                        sums.conversions(),
-                        sums.unsubscribes(),
-                        sums.complaints(),
-                        sums.bounces()),
-                new Machine(sums.machineOpens(), sums.machineClicks()),
-                sums.value(),
-                sums.late(),
-                sums.exposures() == 0
-                        ? null
-                        : Double.valueOf((double) sums.successes() / sums.exposures()),
-                interval,
-                value,
-                best,
-                loss);
-    }
-
-    private static @Nullable Value value(ArmBelief belief) {
-        return belief instanceof GaussianPosterior gaussian
-                ? new Value(gaussian.mean(), gaussian.interval(LEVEL))
-                : null;
-    }
-
-    private static Verdict verdict(
-            Experiment experiment, Map<Integer, ArmSums> sums, double[] best) {
-        var goal = experiment.definition().reward().goal();
-        return switch (experiment.status()) {
-            case DRAFT -> Verdict.notStarted();
-            case RUNNING, PAUSED ->
-                    Verdict.of(
-                            goal,
-                            standings(experiment, sums),
-                            Arrays.stream(best).max().orElseThrow());
-            case CONCLUDED ->
-                    Verdict.concluded(goal, standings(experiment, sums), nameOfWinner(experiment));
-        };
-    }
-
-    /** A disabled arm gets no more e-mails: waiting for it would be waiting for ever. */
-    private static List<Standing> standings(Experiment experiment, Map<Integer, ArmSums> sums) {
-        var arms = experiment.definition().arms();
-        var standings = new ArrayList<Standing>(arms.size());
-        for (int index = 0; index < arms.size(); index++) {
-            var arm = arms.get(index);
-            if (!experiment.disabledArms().contains(arm.key())) {
-                var counted = of(sums, index);
-                standings.add(new Standing(arm.name(), counted.exposures(), counted.successes()));
-            }
+    private static @Nullable BestArm bestArm(Findings findings, Believed believed, Instant now) {
+        var sums = new HashMap<Integer, ArmSums>();
+        for (int arm = 0; arm < findings.arms().size(); arm++) {
+            sums.put(arm, ArmSums.of(findings.stretches().of(arm)));
         }
-        return standings;
+        return BestArm.of(findings.experiment(), sums, believed.arms, now).orElse(null);
     }
 
-    private static String nameOfWinner(Experiment experiment) {
-        var winner = experiment.winner().orElseThrow();
-        return experiment.definition().arms().stream()
-                .filter(arm -> arm.key().equals(winner))
-                .findFirst()
-                .orElseThrow()
-                .name();
+    private static List<ReportedArm> arms(Findings findings, Believed believed) {
+        var best = BestArmProbabilities.of(believed.arms);
+        var loss = ExpectedLoss.of(believed.arms);
+        var pValues = findings.comparisons().pValues();
+        var alwaysValid = findings.comparisons().alwaysValidPValues();
+        long decisions = findings.stretches().count(WaveSum.DECISIONS);
+        var arms = new ArrayList<ReportedArm>();
+        for (int arm = 0; arm < findings.arms().size(); arm++) {
+            arms.add(
+                    ReportedArm.of(
+                            findings.arms().get(arm),
+                            arm,
+                            findings,
+                            decisions,
+                            new ReportedArm.Tested(pValues.get(arm), alwaysValid.get(arm)),
+                            new ReportedArm.Believed(
+                                    believed.rates.get(arm).interval(LEVEL),
+                                    believed.arms.get(arm),
+                                    best[arm],
+                                    loss[arm])));
+        }
+        return arms;
+    }
+
+    private static @Nullable Double explored(Findings findings) {
+        long trials = findings.stretches().count(WaveSum.EXPOSURES);
+        return trials == 0 || findings.experiment().definition().splitIsFixed()
+                ? null
+                : Double.valueOf(
+                        (double) findings.stretches().count(WaveSum.EXPLORED) / trials);
+    }
+
+    private static List<Changed> changes(Experiment experiment, List<Change> changes) {
+        return changes.stream()
+                .map(change ->
+                        new Changed(
+                                experiment.definition().arms().get(change.arm()).key(),
+                                change.at(),
+                                change.direction(),
+                                change.predicted(),
+                                change.seen()))
+                .toList();
     }
 }

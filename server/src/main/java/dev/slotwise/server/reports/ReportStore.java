@@ -1,5 +1,7 @@
 package dev.slotwise.server.reports;
 
+import dev.slotwise.server.learning.WaveSum;
+import dev.slotwise.server.learning.WaveSums;
 import dev.slotwise.server.storage.Lane;
 import dev.slotwise.server.storage.Storage;
 
@@ -7,22 +9,51 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads the sums that were folded when things happened: a report costs the same after years. */
 final class ReportStore {
     /** Feature -1 is everybody; the rows of segments would count each recipient again. */
     private static final String SUMS =
             """
-            SELECT arm, sum(decisions)::int8 AS decisions, sum(exposures)::int8 AS exposures,
-                   sum(delivered)::int8 AS delivered, sum(opens)::int8 AS opens, sum(clicks)::int8 AS clicks,
-                   sum(conversions)::int8 AS conversions, sum(unsubscribes)::int8 AS unsubscribes,
-                   sum(complaints)::int8 AS complaints, sum(bounces)::int8 AS bounces,
-                   sum(machine_opens)::int8 AS machine_opens, sum(machine_clicks)::int8 AS machine_clicks,
-                   sum(late)::int8 AS late, sum(successes)::int8 AS successes, sum(value) AS value
-            FROM wave WHERE lane = ANY($1) AND experiment = $2 AND feature = -1 GROUP BY arm\
+            SELECT level, hour / $6 AS start, hour < $7 AS matured, hour >= $8 AS after_end, arm,
+                   min(hour) FILTER (WHERE exposures > 0) AS first, max(hour) FILTER (WHERE exposures > 0) AS last, %s
+            FROM wave
+            WHERE lane = ANY($1) AND experiment = $2 AND feature = $3 AND hour >= $4 AND hour < $5
+            GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3 DESC, 4\
             """;
+
+    /** Of the delay of answers nothing is reported. */
+    private static final Set<WaveSum> REPORTED =
+            EnumSet.complementOf(
+                    EnumSet.of(
+                            WaveSum.EXPOSURE_SECONDS,
+                            WaveSum.SUM_LOG_DELAY,
+                            WaveSum.SUM_LOG_DELAY2));
+
+    /** What arms are compared by: segments have many rows. */
+    private static final Set<WaveSum> COMPARED =
+            EnumSet.of(
+                    WaveSum.EXPOSURES,
+                    WaveSum.SUCCESSES,
+                    WaveSum.DRAWN,
+                    WaveSum.ELIGIBLE,
+                    WaveSum.SUM_P,
+                    WaveSum.SUM_Y,
+                    WaveSum.SUM_Y2,
+                    WaveSum.SUM_1_P,
+                    WaveSum.SUM_Y_P,
+                    WaveSum.SUM_1_P2,
+                    WaveSum.SUM_Y_P2,
+                    WaveSum.SUM_Y2_P2);
 
     private final Storage storage;
 
@@ -30,33 +61,122 @@ final class ReportStore {
         this.storage = storage;
     }
 
-    /** By the arm's index; negative ones for recipients who got nothing. */
-    Future<Map<Integer, ArmSums>> sums(int experiment) {
+    /**
+     * Which sums, and how they are cut.
+     *
+     * @param feature index in the context; that of everybody is negative
+     * @param hours that are counted together
+     * @param maturedBefore the first hour whose attribution window may be open
+     * @param end the first hour in which the experiment was over
+     */
+    record Cut(
+            int experiment, short feature, Period period, int hours, int maturedBefore, int end) {}
+
+    /** By the level of the feature. */
+    Future<Map<Short, Stretches>> stretches(Cut cut) {
+        return read(cut, REPORTED);
+    }
+
+    /** The same with no more than comparisons of arms need. */
+    Future<Map<Short, Stretches>> compared(Cut cut) {
+        return read(cut, COMPARED);
+    }
+
+    private Future<Map<Short, Stretches>> read(Cut cut, Set<WaveSum> sums) {
         return storage.pool()
-                .preparedQuery(SUMS)
-                .execute(Tuple.of(Lane.all(), experiment))
+                .preparedQuery(SUMS.formatted(columns(sums)))
+                .execute(
+                        Tuple.of(
+                                Lane.all(),
+                                cut.experiment,
+                                cut.feature,
+                                cut.period.from(),
+                                cut.period.to(),
+                                cut.hours,
+                                cut.maturedBefore,
+                                cut.end))
                 .map(rows -> {
-                    var arms = HashMap.<Integer, ArmSums>newHashMap(rows.size());
-                    rows.forEach(row -> arms.put((int) row.getShort("arm"), arm(row)));
-                    return arms;
+                    var cells = new TreeMap<Short, List<Cell>>();
+                    rows.forEach(row ->
+                            cells.computeIfAbsent(row.getShort("level"), _ -> new ArrayList<>())
+                                    .add(cell(row, sums)));
+                    var stretches = new TreeMap<Short, Stretches>();
+                    cells.forEach(
+                            (level, each) -> stretches.put(level, together(each, cut.hours)));
+                    return stretches;
                 });
     }
 
-    private static ArmSums arm(Row row) {
-        return new ArmSums(
-                row.getLong("decisions"),
-                row.getLong("exposures"),
-                row.getLong("delivered"),
-                row.getLong("opens"),
-                row.getLong("clicks"),
-                row.getLong("conversions"),
-                row.getLong("unsubscribes"),
-                row.getLong("complaints"),
-                row.getLong("bounces"),
-                row.getLong("machine_opens"),
-                row.getLong("machine_clicks"),
-                row.getLong("late"),
-                row.getLong("successes"),
-                row.getDouble("value"));
+    private static String columns(Set<WaveSum> sums) {
+        return sums.stream()
+                .map(sum ->
+                        "sum(%1$s)%2$s AS %1$s"
+                                .formatted(sum.column(), sum.isCount() ? "::int8" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The sums of an arm within a stretch. */
+    private record Cell(
+            int start,
+            boolean matured,
+            boolean afterEnd,
+            int arm,
+            OptionalInt first,
+            OptionalInt last,
+            WaveSums sums) {
+        boolean belongsWith(Cell other) {
+            return start == other.start && matured == other.matured && afterEnd == other.afterEnd;
+        }
+    }
+
+    private static Cell cell(Row row, Set<WaveSum> columns) {
+        var sums = new WaveSums();
+        for (var sum : columns) {
+            sums.add(
+                    sum,
+                    sum.isCount()
+                            ? row.getLong(sum.column()).doubleValue()
+                            : row.getDouble(sum.column()));
+        }
+        return new Cell(
+                row.getInteger("start"),
+                row.getBoolean("matured"),
+                row.getBoolean("after_end"),
+                row.getShort("arm"),
+                hour(row, "first"),
+                hour(row, "last"),
+                sums);
+    }
+
+    private static OptionalInt hour(Row row, String column) {
+        var hour = row.getInteger(column);
+        return hour == null ? OptionalInt.empty() : OptionalInt.of(hour);
+    }
+
+    /** Cells in the order of their stretches. */
+    private static Stretches together(List<Cell> cells, int hours) {
+        var stretches = new ArrayList<Stretch>();
+        int from = 0;
+        for (int to = 1; to <= cells.size(); to++) {
+            if (to == cells.size() || !cells.get(to).belongsWith(cells.get(from))) {
+                stretches.add(stretch(cells.subList(from, to), hours));
+                from = to;
+            }
+        }
+        return new Stretches(stretches);
+    }
+
+    private static Stretch stretch(List<Cell> cells, int hours) {
+        var arms = new HashMap<Integer, WaveSums>();
+        cells.forEach(cell -> arms.put(cell.arm, cell.sums));
+        int start = cells.getFirst().start;
+        return new Stretch(
+                start * hours,
+                (start + 1) * hours,
+                cells.stream().flatMapToInt(cell -> cell.first.stream()).min(),
+                cells.stream().flatMapToInt(cell -> cell.last.stream()).max(),
+                cells.getFirst().matured,
+                cells.getFirst().afterEnd,
+                arms);
     }
 }

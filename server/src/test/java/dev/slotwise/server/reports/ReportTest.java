@@ -4,43 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.slotwise.bandits.posterior.BetaPosterior;
-import dev.slotwise.server.experiments.ArmDefinition;
-import dev.slotwise.server.experiments.Definition;
 import dev.slotwise.server.experiments.Experiment;
-import dev.slotwise.server.experiments.Goal;
-import dev.slotwise.server.experiments.Kind;
 import dev.slotwise.server.experiments.PolicyDefinition;
-import dev.slotwise.server.experiments.Reward;
 import dev.slotwise.server.experiments.Status;
 import dev.slotwise.server.http.Json;
 import dev.slotwise.server.learning.CountedDecision;
+import dev.slotwise.server.learning.WaveSum;
+import dev.slotwise.server.learning.WaveSums;
+import dev.slotwise.server.reports.Data.Arm;
 
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 class ReportTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final List<BetaPosterior> PRIOR =
             List.of(new BetaPosterior(1, 19), new BetaPosterior(1, 19));
+    private static final PolicyDefinition THOMPSON = PolicyDefinition.ofType("thompson");
 
     @Test
     void aDraftHasZerosAndThePrior() {
-        var report = Report.of(experiment(Status.DRAFT, 0), Map.of(), PRIOR, PRIOR, List.of(), NOW);
+        var report = report(experiment(Status.DRAFT, 0), Stretches.NONE);
 
-        assertThat(report.verdict().sentence())
-                .isEqualTo("Too early to call: the experiment has not been started.");
         assertThat(report.arms())
                 .allSatisfy(arm -> {
                     assertThat(arm.decisions()).isZero();
                     assertThat(arm.share()).isZero();
                     assertThat(arm.rate()).isNull();
+                    assertThat(arm.estimate()).isNull();
                     assertThat(arm.probabilityBest()).isCloseTo(0.5, within(1e-7));
                     // Beta(1, 19): 1 - (1 - x)^19.
                     assertThat(arm.interval().lower())
@@ -52,103 +46,124 @@ class ReportTest {
 
     @Test
     void whatIsUnknownIsNullAndNotLeftOut() {
-        var report = Report.of(experiment(Status.DRAFT, 0), Map.of(), PRIOR, PRIOR, List.of(), NOW);
+        var report = report(experiment(Status.DRAFT, 0), Stretches.NONE);
 
         assertThat(Json.write(report).toString(StandardCharsets.UTF_8))
-                .contains("\"holdout\":null", "\"rate\":null", "\"state\":\"too-early\"");
+                .contains(
+                        "\"holdout\":null",
+                        "\"rate\":null",
+                        "\"difference\":null",
+                        "\"state\":\"too-early\"",
+                        "\"estimator\":\"aipw\"");
     }
 
     @Test
     void sharesAreOfTheDecisionsThatGotAnArm() {
         var sums =
-                Map.of(
-                        0,
-                        sums(300, 290, 29),
-                        1,
-                        sums(700, 500, 100),
-                        CountedDecision.HELD_OUT,
-                        sums(50, 0, 0),
-                        CountedDecision.SUPPRESSED,
-                        sums(9, 0, 0));
+                stretch(
+                        Map.of(
+                                0,
+                                trials(300, 290, 29),
+                                1,
+                                trials(700, 500, 100),
+                                CountedDecision.HELD_OUT,
+                                trials(50, 0, 0),
+                                CountedDecision.SUPPRESSED,
+                                trials(9, 0, 0)));
 
-        var report =
-                Report.of(experiment(Status.RUNNING, 0.05), sums, PRIOR, PRIOR, List.of(), NOW);
+        var report = report(experiment(Status.RUNNING, 0.05), sums);
 
-        assertThat(report.arms()).extracting(Report.Arm::share).containsExactly(0.3, 0.7);
-        assertThat(report.arms()).extracting(Report.Arm::rate).containsExactly(0.1, 0.2);
-        assertThat(report.holdout()).isEqualTo(new Report.Holdout(50));
+        assertThat(report.arms()).extracting(ReportedArm::share).containsExactly(0.3, 0.7);
+        assertThat(report.arms()).extracting(ReportedArm::rate).containsExactly(0.1, 0.2);
+        assertThat(report.holdout()).isNotNull();
+        assertThat(report.holdout().decisions()).isEqualTo(50);
     }
 
     @Test
     void outcomesStandUnderTheNamesOfTheEvents() {
-        var sums = Map.of(1, new ArmSums(13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 99.5));
-
+        var sums = new WaveSums();
+        var counted =
+                List.of(
+                        WaveSum.DELIVERED,
+                        WaveSum.OPENS,
+                        WaveSum.CLICKS,
+                        WaveSum.CONVERSIONS,
+                        WaveSum.UNSUBSCRIBES,
+                        WaveSum.COMPLAINTS,
+                        WaveSum.BOUNCES,
+                        WaveSum.MACHINE_OPENS,
+                        WaveSum.MACHINE_CLICKS,
+                        WaveSum.LATE);
+        for (int i = 0; i < counted.size(); i++) {
+            sums.add(counted.get(i), 11 - i);
+        }
         var arm =
-                Report.of(experiment(Status.RUNNING, 0), sums, PRIOR, PRIOR, List.of(), NOW)
+                report(
+                                experiment(Status.RUNNING, 0),
+                                stretch(Map.of(1, sums.add(WaveSum.VALUE, 99.5))))
                         .arms()
                         .get(1);
 
-        assertThat(arm.outcomes()).isEqualTo(new Report.Outcomes(11, 10, 9, 8, 7, 6, 5));
-        assertThat(arm.machine()).isEqualTo(new Report.Machine(4, 3));
+        assertThat(arm.outcomes()).isEqualTo(new ReportedArm.Outcomes(11, 10, 9, 8, 7, 6, 5));
+        assertThat(arm.machine()).isEqualTo(new ReportedArm.Machine(4, 3));
         assertThat(arm.late()).isEqualTo(2);
         assertThat(arm.value()).isEqualTo(99.5);
     }
 
     @Test
     void aDisabledArmIsNotWaitedFor() {
-        var sums = Map.of(0, sums(300, 300, 120), 1, sums(3, 3, 0));
+        var stretches = Data.daily(9, new Arm(0.99, 300, 120), new Arm(0.01, 3, 0));
         var running = experiment(Status.RUNNING, 0);
-        var disabled =
-                new Experiment(
-                        running.id(),
-                        running.workspace(),
-                        running.version(),
-                        running.definition(),
-                        Status.RUNNING,
-                        Optional.empty(),
-                        Set.of("bold"),
-                        running.createdAt(),
-                        running.startedAt(),
-                        Optional.empty());
 
-        assertThat(Report.of(running, sums, PRIOR, PRIOR, List.of(), NOW).verdict().state())
+        assertThat(report(running, stretches).verdict().state())
                 .isEqualTo(Verdict.State.TOO_EARLY);
-        assertThat(Report.of(disabled, sums, PRIOR, PRIOR, List.of(), NOW).verdict().state())
+        assertThat(report(Data.without(running, "bold"), stretches).verdict().state())
                 .isEqualTo(Verdict.State.LEARNING);
     }
 
-    private static ArmSums sums(long decisions, long exposures, long successes) {
-        return new ArmSums(decisions, exposures, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, successes, 0);
+    @Test
+    void whatWasCountedBeforeReportsHadTheirSumsIsSaidToBeIncomplete() {
+        var report =
+                report(
+                        experiment(Status.RUNNING, 0),
+                        stretch(Map.of(0, trials(300, 290, 29), 1, trials(300, 290, 40))));
+
+        assertThat(report.warnings()).extracting(Warning::code).containsExactly("sums-incomplete");
+        assertThat(report.arms().get(1).difference()).isNull();
+    }
+
+    private static Report report(Experiment experiment, Stretches stretches) {
+        return Report.of(
+                Data.findings(experiment, stretches),
+                null,
+                new Report.Believed(PRIOR, PRIOR, List.of()),
+                Data.NOW);
     }
 
     private static Experiment experiment(Status status, double holdout) {
-        var definition =
-                new Definition(
-                        "spring-hero",
-                        "Spring sale hero",
-                        Kind.CONTENT,
-                        "spring",
-                        "hero",
-                        List.of(arm("plain", true), arm("bold", false)),
-                        PolicyDefinition.ofType("thompson"),
-                        List.of(),
-                        new Reward(Goal.CLICK, Duration.ofHours(72)),
-                        holdout,
-                        List.of());
-        return new Experiment(
-                1,
-                1,
-                1,
-                definition,
-                status,
-                Optional.empty(),
-                Set.of(),
-                NOW,
-                Optional.empty(),
-                Optional.empty());
+        return Data.experiment(status, THOMPSON, 2, holdout, List.of());
     }
 
-    private static ArmDefinition arm(String key, boolean control) {
-        return new ArmDefinition(key, key, control, "text/plain", "Hi", null, Map.of(), null, null);
+    private static Stretches stretch(Map<Integer, WaveSums> arms) {
+        int hour = Data.HOUR_NOW - 100;
+        return new Stretches(
+                List.of(
+                        new Stretch(
+                                hour,
+                                hour + 1,
+                                OptionalInt.of(hour),
+                                OptionalInt.of(hour),
+                                true,
+                                false,
+                                arms)));
+    }
+
+    private static WaveSums trials(long decisions, long exposures, long successes) {
+        return new WaveSums()
+                .add(WaveSum.DECISIONS, decisions)
+                .add(WaveSum.EXPOSURES, exposures)
+                .add(WaveSum.SUM_1_P, 2.0 * exposures)
+                .add(WaveSum.SUM_1_P2, 4.0 * exposures)
+                .add(WaveSum.SUCCESSES, successes);
     }
 }
