@@ -227,7 +227,7 @@ final class Adaptive {
             answer.warn(
                     WarningCode.ADAPTIVE_ALLOCATION_NAIVE_ESTIMATOR,
                     "the allocation changed: pooled rates mix the arms' effects with those of"
-                        + " time");
+                            + " time");
             answer.warn(
                     WarningCode.BIASED_ESTIMATOR,
                     "pooled rates are biased where the allocation followed the outcomes");

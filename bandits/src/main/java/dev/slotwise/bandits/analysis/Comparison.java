@@ -155,7 +155,7 @@ final class Comparison {
                     exact
                             ? "an expected count is below 5: tested by fisher-exact"
                             : "an expected count is below 5: the approximation is poor,"
-                                  + " fisher-exact is not");
+                                    + " fisher-exact is not");
         }
         return exact ? TestMethod.FISHER_EXACT : methods.test();
     }

@@ -91,7 +91,7 @@ final class Observed {
             throw new Refusal(
                     at + "/sumOfSquares",
                     "is less than the sum squared over the users: no data have a negative"
-                        + " variance");
+                            + " variance");
         }
         return sums;
     }

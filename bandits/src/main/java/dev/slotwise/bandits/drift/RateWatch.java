@@ -68,8 +68,7 @@ public final class RateWatch {
      * @throws IllegalArgumentException if the hour is not later, the numbers of arms differ, or a
      *     prediction is no probability
      */
-    public List<ChangeAlarm> next(
-            double hours, double[] trials, double[] hits, double[] foretold) {
+    public List<ChangeAlarm> next(double hours, double[] trials, double[] hits, double[] foretold) {
         requireOnePerArm(trials, hits);
         requireOnePerArm(trials, foretold);
         fadeUntil(hours);

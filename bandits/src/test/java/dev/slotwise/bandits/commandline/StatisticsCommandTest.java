@@ -93,8 +93,8 @@ class StatisticsCommandTest {
         JsonNode greater =
                 answer(
                         "{'alternative': 'greater', 'arms': [{'id': 'A', 'users': 100,"
-                            + " 'conversions': 10}, {'id': 'B', 'users': 100, 'conversions':"
-                            + " 20}]}");
+                                + " 'conversions': 10}, {'id': 'B', 'users': 100, 'conversions':"
+                                + " 20}]}");
 
         assertThat(greater.at("/comparisons/0/interval/upper").isNull()).isTrue();
         assertThat(greater.at("/comparisons/0/interval/lower").isNumber()).isTrue();
@@ -107,7 +107,7 @@ class StatisticsCommandTest {
                 "{'effect': 'relative', 'method': 'hommel', %s}",
                 "{'analysis': 'bayesian', %s}",
                 "{'analysis': 'bayesian', 'model': 'normal', 'metric': {'desiredDirection':"
-                    + " 'decrease'}, %s}",
+                        + " 'decrease'}, %s}",
                 "{'analysis': 'sequential', %s}",
                 "{'analysis': 'estimation', %s}",
                 "{'analysis': 'sample-ratio', %s}"
