@@ -1,5 +1,6 @@
 package dev.slotwise.bandits.layout;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Normal belief about some effects, mutable, with its full covariance by rows. */
@@ -17,6 +18,13 @@ final class Gaussian {
         for (int i = 0; i < n; i++) {
             covariance[i * n + i] = variances[i];
         }
+    }
+
+    /** Kept, not copied. */
+    Gaussian(double[] mean, double[] covariance) {
+        this.mean = mean;
+        this.covariance = covariance;
+        direction = new double[mean.length];
     }
 
     private Gaussian(Gaussian other) {
@@ -39,6 +47,40 @@ final class Gaussian {
 
     double covariance(int i, int j) {
         return covariance[i * mean.length + j];
+    }
+
+    /** How many numbers {@link #write} writes. */
+    static long numbers(long size) {
+        return size + size * (size + 1) / 2;
+    }
+
+    /** The mean, and the covariance as the rows of its lower triangle. */
+    void write(ByteBuffer to) {
+        int n = mean.length;
+        for (double effect : mean) {
+            to.putDouble(effect);
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                to.putDouble(covariance[i * n + j]);
+            }
+        }
+    }
+
+    static Gaussian read(ByteBuffer from, int n) {
+        double[] mean = new double[n];
+        double[] covariance = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            mean[i] = from.getDouble();
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double entry = from.getDouble();
+                covariance[i * n + j] = entry;
+                covariance[j * n + i] = entry;
+            }
+        }
+        return new Gaussian(mean, covariance);
     }
 
     /** The mean of the effects' product with the first entries of x. */

@@ -28,9 +28,20 @@ public final class LayoutLearner {
 
     /** Begins before any trial. */
     public LayoutLearner(LayoutPrior prior) {
+        this(prior, new Gaussian(prior.variances(effects(prior))), 0, 0);
+    }
+
+    /**
+     * Goes on from what was learnt of the effects without context.
+     *
+     * @param information sum of p (1 - p) over the trials
+     */
+    LayoutLearner(LayoutPrior prior, Gaussian constant, double trials, double information) {
         this.prior = prior;
-        effects = new Effects(prior.blocks(), prior.pairSd().isPresent());
-        constant = new Gaussian(constantVariances());
+        this.constant = constant;
+        this.trials = trials;
+        this.information = information;
+        effects = effects(prior);
         sharedContext = context(prior.sharedSd());
         ownContext = new Gaussian[prior.blocks().total()];
         Arrays.setAll(ownContext, _ -> context(prior.contextSd()));
@@ -96,14 +107,8 @@ public final class LayoutLearner {
     /** What is believed now; pairs are judged anew by all the evidence. */
     public LayoutPosterior snapshot() {
         Gaussian[] own = Arrays.stream(ownContext).map(Gaussian::copy).toArray(Gaussian[]::new);
-        List<PairEvidence> evidence = evidence();
         return new LayoutPosterior(
-                prior,
-                effects,
-                evidence,
-                Interactions.models(effects, evidence, constant),
-                sharedContext.copy(),
-                own);
+                prior, constant.copy(), sharedContext.copy(), own, trials, information);
     }
 
     /** What the trials say of each pair of blocks. */
@@ -131,6 +136,10 @@ public final class LayoutLearner {
         return features;
     }
 
+    static Effects effects(LayoutPrior prior) {
+        return new Effects(prior.blocks(), prior.pairSd().isPresent());
+    }
+
     private double project(Layout layout, int[] active, double[] features) {
         double v = constant.project(active) + sharedContext.project(features);
         for (int block = 0; block < prior.blocks().count(); block++) {
@@ -145,16 +154,6 @@ public final class LayoutLearner {
         for (int block = 0; block < prior.blocks().count(); block++) {
             ownContext[effects.arm(block, layout)].move(step);
         }
-    }
-
-    private double[] constantVariances() {
-        double[] variances = new double[effects.count()];
-        double pair = prior.pairSd().orElse(0);
-        Arrays.fill(variances, 0, effects.cells(), pair * pair);
-        Arrays.fill(variances, effects.cells(), effects.shared(), prior.mainSd() * prior.mainSd());
-        variances[effects.shared()] =
-                LayoutPrior.SHARED_CONSTANT_SD * LayoutPrior.SHARED_CONSTANT_SD;
-        return variances;
     }
 
     private Gaussian context(double sd) {

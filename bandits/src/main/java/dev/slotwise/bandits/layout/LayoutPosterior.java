@@ -13,28 +13,36 @@ import java.util.List;
  * don't, each pair with its probability.
  */
 public final class LayoutPosterior {
+    private final LayoutPrior prior;
     private final Blocks blocks;
     private final int dimension;
     private final Effects effects;
     private final List<PairEvidence> evidence;
     private final List<LayoutModel> models;
+    private final Gaussian constant;
     private final Gaussian sharedContext;
     private final Gaussian[] ownContext;
+    private final double trials;
+    private final double information;
 
     LayoutPosterior(
             LayoutPrior prior,
-            Effects effects,
-            List<PairEvidence> evidence,
-            List<LayoutModel> models,
+            Gaussian constant,
             Gaussian sharedContext,
-            Gaussian[] ownContext) {
+            Gaussian[] ownContext,
+            double trials,
+            double information) {
+        this.prior = prior;
         this.blocks = prior.blocks();
         this.dimension = prior.dimension();
-        this.effects = effects;
-        this.evidence = evidence;
-        this.models = models;
+        this.effects = LayoutLearner.effects(prior);
+        this.evidence = Interactions.of(prior, effects, constant, trials, information);
+        this.models = Interactions.models(effects, evidence, constant);
+        this.constant = constant;
         this.sharedContext = sharedContext;
         this.ownContext = ownContext;
+        this.trials = trials;
+        this.information = information;
     }
 
     /** What layouts are made of. */
@@ -55,6 +63,36 @@ public final class LayoutPosterior {
     /** Whether any two blocks may interact, as far as is known. */
     public boolean mayInteract() {
         return models.size() > 1 || models.getFirst().interacts();
+    }
+
+    /** How many trials it has learnt. */
+    public double trials() {
+        return trials;
+    }
+
+    /** The sum of p (1 - p) over the trials. */
+    double information() {
+        return information;
+    }
+
+    /** All that is believed, for {@link #fromBytes}. */
+    public byte[] toBytes() {
+        return LayoutBytes.of(prior, trials, information, gaussians());
+    }
+
+    /**
+     * The posterior that {@link #toBytes} was asked of.
+     *
+     * @throws IllegalArgumentException if it was none
+     */
+    public static LayoutPosterior fromBytes(byte[] bytes) {
+        return LayoutBytes.read(bytes);
+    }
+
+    private List<Gaussian> gaussians() {
+        List<Gaussian> all = new ArrayList<>(List.of(constant, sharedContext));
+        all.addAll(List.of(ownContext));
+        return all;
     }
 
     /**

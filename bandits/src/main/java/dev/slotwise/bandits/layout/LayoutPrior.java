@@ -1,5 +1,6 @@
 package dev.slotwise.bandits.layout;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -23,7 +24,7 @@ public record LayoutPrior(
         double mainSd,
         double contextSd,
         OptionalDouble pairSd) {
-    static final double SHARED_CONSTANT_SD = 1;
+    private static final double SHARED_CONSTANT_SD = 1;
     private static final double STANDARD_PAIR_SD = 0.3;
     private static final int MOST_EFFECTS = 1024;
 
@@ -50,6 +51,16 @@ public record LayoutPrior(
     /** Where blocks add up, whatever the data say. */
     public static LayoutPrior factorised(Blocks blocks, int dimension) {
         return new LayoutPrior(blocks, dimension, 0.3, 0.3, 0.5, OptionalDouble.empty());
+    }
+
+    /** The variances of the effects without context. */
+    double[] variances(Effects effects) {
+        double[] variances = new double[effects.count()];
+        double pair = pairSd.orElse(0);
+        Arrays.fill(variances, 0, effects.cells(), pair * pair);
+        Arrays.fill(variances, effects.cells(), effects.shared(), mainSd * mainSd);
+        variances[effects.shared()] = SHARED_CONSTANT_SD * SHARED_CONSTANT_SD;
+        return variances;
     }
 
     private static int cells(Blocks blocks) {

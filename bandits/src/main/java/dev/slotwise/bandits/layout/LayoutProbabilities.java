@@ -1,7 +1,8 @@
 package dev.slotwise.bandits.layout;
 
 /** The exact probability of assigning each layout: what is drawn from, and what is logged. */
-public sealed interface LayoutProbabilities permits IndependentBlocks, JointLayouts {
+public sealed interface LayoutProbabilities
+        permits IndependentBlocks, JointLayouts, GuardedLayouts {
     /** The probability of a layout; 0 for one that is not eligible. */
     double of(Layout layout);
 

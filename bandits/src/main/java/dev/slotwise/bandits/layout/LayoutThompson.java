@@ -41,6 +41,11 @@ public record LayoutThompson(ExplorationFloor explorationFloor, double temper, i
         return new LayoutThompson(ExplorationFloor.STANDARD, Thompson.TEMPER, STANDARD_SAMPLES);
     }
 
+    /** The standard, without a floor: for blocks that have floors of their own. */
+    public static LayoutThompson withoutFloor() {
+        return new LayoutThompson(ExplorationFloor.of(0), Thompson.TEMPER, STANDARD_SAMPLES);
+    }
+
     /**
      * The probability of each layout.
      *

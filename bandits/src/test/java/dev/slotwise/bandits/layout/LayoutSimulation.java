@@ -100,6 +100,11 @@ final class LayoutSimulation {
         return rates[layouts.indexOf(layout)];
     }
 
+    /** The rate of the best layout. */
+    double most() {
+        return most;
+    }
+
     /** Regret of sending all layouts evenly. */
     double uniformRegret(int sends) {
         double mean = 0;

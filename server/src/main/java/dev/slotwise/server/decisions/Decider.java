@@ -10,6 +10,7 @@ import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.experiments.Status;
 import dev.slotwise.server.learning.ArmCount;
+import dev.slotwise.server.learning.BlockBeliefs;
 import dev.slotwise.server.learning.ClickHours;
 import dev.slotwise.server.learning.ContextFeatures;
 import dev.slotwise.server.learning.CountedDecision;
@@ -36,17 +37,27 @@ final class Decider {
     private static final String NO_SLOT = "no-slot-in-time";
 
     private final LiveBeliefs beliefs;
+    private final JointDraws joint;
     private final IdLease ids;
     private final LinkTokens tokens;
 
-    Decider(LiveBeliefs beliefs, IdLease ids, LinkTokens tokens) {
+    Decider(LiveBeliefs beliefs, JointDraws joint, IdLease ids, LinkTokens tokens) {
         this.beliefs = beliefs;
+        this.joint = joint;
         this.ids = ids;
         this.tokens = tokens;
     }
 
-    Decision decide(Ask ask, RunningExperiment experiment) {
-        long id = ids.next();
+    /** A number that no decision or mail has had. */
+    long nextId() {
+        return ids.next();
+    }
+
+    /**
+     * @param id of the decision
+     * @param mail of the first decision of the same ask
+     */
+    Decision decide(long id, long mail, Ask ask, RunningExperiment experiment) {
         var status = experiment.experiment().status();
         if (status != Status.CONCLUDED && isHeldOut(ask, experiment)) {
             return withheld(id, ask, experiment);
@@ -74,7 +85,51 @@ final class Decider {
                     Reason.FALLBACK,
                     Optional.of(admitted.isEmpty() ? "no-eligible-arm" : NO_SLOT));
         }
-        return chosen(id, ask, experiment, eligible);
+        return joint.draw(mail, ask, experiment)
+                .map(drawn -> together(id, ask, experiment, eligible, drawn))
+                .orElseGet(() -> chosen(id, ask, experiment, eligible));
+    }
+
+    /**
+     * The arm that was drawn together with those of other blocks. What is logged as its probability
+     * is that of the block, whatever the others got: reports of one block need no other.
+     */
+    private Decision together(
+            long id,
+            Ask ask,
+            RunningExperiment experiment,
+            BitSet eligible,
+            JointDraws.Drawn drawn) {
+        var judgement = beliefs.of(experiment).judge(Map.of(), HourProfile.NONE);
+        int arm = drawn.choice().arm();
+        return new Decision(
+                id,
+                experiment,
+                Optional.of(experiment.arms().get(arm)),
+                eligible.cardinality() == 1 ? Reason.ONLY_ARM : Reason.POLICY,
+                Optional.empty(),
+                drawn.probabilities()[arm],
+                new Evidence(
+                        judgement.version(),
+                        judgement.encoding(),
+                        judgement.offset(),
+                        judgement.prediction(arm),
+                        experiment.policy().leastProbability(eligible.cardinality()),
+                        BlockBeliefs.TEMPER,
+                        drawn.choice().seed(),
+                        eligible,
+                        list(drawn.probabilities()),
+                        judgement.arms(),
+                        List.of(),
+                        Optional.of(drawn.evidence())),
+                ask.recipient(),
+                ask.zone(),
+                Map.of(),
+                ask.attributes(),
+                Optional.empty(),
+                ask.at(),
+                tokens.signingKey(),
+                exposure(experiment));
     }
 
     private Decision chosen(long id, Ask ask, RunningExperiment experiment, BitSet eligible) {
@@ -142,10 +197,6 @@ final class Decider {
             Choice choice,
             BitSet eligible,
             double[] probabilities) {
-        var all = new ArrayList<Double>(probabilities.length);
-        for (double probability : probabilities) {
-            all.add(probability);
-        }
         return new Evidence(
                 judgement.version(),
                 judgement.encoding(),
@@ -155,9 +206,18 @@ final class Decider {
                 experiment.policy().temperOf(judgement.arms().get(choice.arm())),
                 choice.seed(),
                 eligible,
-                all,
+                list(probabilities),
                 judgement.arms(),
-                judgement.lifts());
+                judgement.lifts(),
+                Optional.empty());
+    }
+
+    private static List<Double> list(double[] probabilities) {
+        var all = new ArrayList<Double>(probabilities.length);
+        for (double probability : probabilities) {
+            all.add(probability);
+        }
+        return all;
     }
 
     /**
@@ -264,7 +324,7 @@ final class Decider {
         return new Evidence(0, 0, 0, 0, 0, 1, 0, eligible, probabilities, List.of());
     }
 
-    private static BitSet admitted(Ask ask, RunningExperiment experiment) {
+    static BitSet admitted(Ask ask, RunningExperiment experiment) {
         var admitted = new BitSet(experiment.arms().size());
         for (var arm : experiment.arms()) {
             if (!arm.disabled() && arm.eligibility().admits(ask.variables())) {
@@ -286,8 +346,7 @@ final class Decider {
         return inTime;
     }
 
-    private static List<Seniority> seniorities(
-            RunningExperiment experiment, List<ArmCount> counts) {
+    static List<Seniority> seniorities(RunningExperiment experiment, List<ArmCount> counts) {
         var seniorities = new ArrayList<Seniority>(counts.size());
         for (var arm : experiment.arms()) {
             var count = counts.get(arm.index());
@@ -303,7 +362,7 @@ final class Decider {
     }
 
     /** The same recipients are left out of every send: by a hash, not by chance. */
-    private static boolean isHeldOut(Ask ask, RunningExperiment experiment) {
+    static boolean isHeldOut(Ask ask, RunningExperiment experiment) {
         double holdout = experiment.definition().holdout();
         return holdout > 0 && place("holdout", ask, experiment) < holdout;
     }
@@ -327,7 +386,7 @@ final class Decider {
     }
 
     /** The same send draws the same number again; without a send every ask is a new one. */
-    private static long seed(long id, Ask ask, RunningExperiment experiment) {
+    static long seed(long id, Ask ask, RunningExperiment experiment) {
         var digest = Digest.begin().with(experiment.id());
         return first64(
                 ask.sendId()

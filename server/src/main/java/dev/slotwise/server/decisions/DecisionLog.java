@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.slotwise.server.decisions.Appended.Committed;
 import dev.slotwise.server.decisions.Appended.Earlier;
 import dev.slotwise.server.decisions.Appended.Suppressed;
+import dev.slotwise.server.experiments.RunningExperiments;
 import dev.slotwise.server.http.Problem;
 import dev.slotwise.server.learning.Fold;
 import dev.slotwise.server.learning.FoldStore;
@@ -39,15 +40,22 @@ final class DecisionLog {
     private final DecisionStore store;
     private final FoldStore folds;
     private final SegmentStore segments;
+    private final RunningExperiments running;
     private final GroupCommit<Entry, Appended> group;
     private final Cache<LinkId, Boolean> knownLinks =
             Caffeine.newBuilder().maximumSize(KNOWN_LINKS).build();
 
-    DecisionLog(Vertx vertx, Storage storage, FoldStore folds, SegmentStore segments) {
+    DecisionLog(
+            Vertx vertx,
+            Storage storage,
+            FoldStore folds,
+            SegmentStore segments,
+            RunningExperiments running) {
         this.storage = storage;
         this.store = new DecisionStore(storage, folds);
         this.folds = folds;
         this.segments = segments;
+        this.running = running;
         this.group = new GroupCommit<>(vertx, this::commit);
     }
 
@@ -94,13 +102,13 @@ final class DecisionLog {
     }
 
     private Fold fold(List<Entry> entries) {
-        var fold = new Fold();
+        var fold = new Fold(id -> running.blocksWith(id).isPresent());
         entries.forEach(entry -> count(entry.decision(), fold));
         return fold;
     }
 
     private Fold fold(List<Entry> entries, Map<Long, Reason> reasons) {
-        var fold = new Fold();
+        var fold = new Fold(id -> running.blocksWith(id).isPresent());
         for (var entry : entries) {
             var reason = reasons.get(entry.decision().id());
             if (reason != null) {

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +47,9 @@ public final class Decisions {
             MeterRegistry registry) {
         this.served = served;
         this.metrics = new DecisionMetrics(registry);
-        this.decider = new Decider(beliefs, ids, tokens);
+        this.decider = new Decider(beliefs, new JointDraws(beliefs, running), ids, tokens);
         this.renderer = new Renderer(tokens, publicUrl);
-        this.log = new DecisionLog(vertx, storage, folds, segments);
+        this.log = new DecisionLog(vertx, storage, folds, segments, running);
         this.running = running;
     }
 
@@ -82,8 +83,12 @@ public final class Decisions {
 
     Prepared prepare(List<Question> questions) {
         var rendered = new ArrayList<Rendered>(questions.size());
+        // Several lines of a batch may be equal, and are still several asks.
+        var mails = new IdentityHashMap<Ask, Long>();
         for (var question : questions) {
-            var decision = decider.decide(question.ask(), question.experiment());
+            long id = decider.nextId();
+            long mail = mails.computeIfAbsent(question.ask(), _ -> id);
+            var decision = decider.decide(id, mail, question.ask(), question.experiment());
             rendered.add(renderer.render(decision, question.ask().variables()));
         }
         return new Prepared(questions, rendered);

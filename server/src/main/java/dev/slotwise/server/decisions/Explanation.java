@@ -11,13 +11,17 @@ import dev.slotwise.bandits.posterior.RevenuePosterior;
 import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.RunningExperiment;
 import dev.slotwise.server.learning.Evidence;
+import dev.slotwise.server.learning.JointEvidence;
 import dev.slotwise.server.learning.PastCoefficients;
 import dev.slotwise.server.learning.PastCoefficients.Contribution;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Why a recipient got this arm: what was believed of every arm at that moment. All of it stands in
@@ -29,6 +33,7 @@ import java.util.Optional;
  * @param beliefsVersion of the posterior; absent when no policy was asked
  * @param propensity of the recipient, whatever the arm; absent when no policy was asked
  * @param contributionsMissing why the contributions of features are not shown, if they ought to be
+ * @param together with which other blocks the arm was drawn, if it was
  */
 record Explanation(
         String decision,
@@ -44,6 +49,7 @@ record Explanation(
         Optional<Long> beliefsVersion,
         Optional<Propensity> propensity,
         Optional<String> contributionsMissing,
+        Optional<Together> together,
         List<Arm> arms) {
     private static final double LEVEL = 0.95;
 
@@ -52,6 +58,22 @@ record Explanation(
      * @param probability the same as a probability
      */
     record Propensity(double logit, double probability) {}
+
+    /**
+     * @param beliefsVersion of what was believed of the blocks together
+     * @param probability with which all blocks got their arms
+     * @param blocks in the order in which they were drawn, the decision's own among them
+     * @param given what the arm was drawn from: its probabilities given the arms of the blocks
+     *     before
+     */
+    record Together(
+            long beliefsVersion,
+            double probability,
+            List<Block> blocks,
+            Map<String, Double> given) {}
+
+    /** A block of the mail, and the arm that it gets beside the others. */
+    record Block(String experiment, String block, String arm) {}
 
     /**
      * @param assignmentProbability with which the policy would have chosen it
@@ -93,11 +115,13 @@ record Explanation(
     /**
      * @param coefficients of the posterior that was believed, if they are kept; needed for
      *     contextual decisions only
+     * @param experiments by their ids
      */
     static Explanation of(
             StoredDecision stored,
             RunningExperiment experiment,
-            Optional<PastCoefficients> coefficients) {
+            Optional<PastCoefficients> coefficients,
+            IntFunction<Optional<RunningExperiment>> experiments) {
         var evidence = stored.evidence();
         boolean asked = !evidence.beliefs().isEmpty();
         var arms = new ArrayList<Arm>();
@@ -126,7 +150,30 @@ record Explanation(
                                 "the coefficients of version %d are no longer kept (seven days); scores and probabilities are those of the decision"
                                         .formatted(evidence.beliefsVersion()))
                         : Optional.empty(),
+                evidence.joint().map(joint -> together(joint, experiment, experiments)),
                 arms);
+    }
+
+    private static Together together(
+            JointEvidence joint,
+            RunningExperiment experiment,
+            IntFunction<Optional<RunningExperiment>> experiments) {
+        var blocks = new ArrayList<Block>();
+        for (var each : joint.layout()) {
+            experiments
+                    .apply(each.experiment())
+                    .ifPresent(other ->
+                            blocks.add(
+                                    new Block(
+                                            other.definition().key(),
+                                            other.definition().block(),
+                                            other.arms().get(each.arm()).key())));
+        }
+        var given = new LinkedHashMap<String, Double>();
+        for (int arm = 0; arm < joint.given().size(); arm++) {
+            given.put(experiment.arms().get(arm).key(), joint.given().get(arm));
+        }
+        return new Together(joint.version(), joint.probability(), blocks, given);
     }
 
     /** Whether features took part, so that there are coefficients to ask for. */

@@ -49,7 +49,11 @@ public final class ExplanationApi {
                 .compose(found ->
                         coefficients(found.stored())
                                 .map(past ->
-                                        Explanation.of(found.stored(), found.experiment(), past)));
+                                        Explanation.of(
+                                                found.stored(),
+                                                found.experiment(),
+                                                past,
+                                                decisions.running()::find)));
     }
 
     private Future<Optional<PastCoefficients>> coefficients(StoredDecision stored) {

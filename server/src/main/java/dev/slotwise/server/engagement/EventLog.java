@@ -328,7 +328,7 @@ final class EventLog {
         }
 
         private Fold fold() {
-            var fold = new Fold();
+            var fold = new Fold(id -> running.blocksWith(id).isPresent());
             after.forEach((id, events) -> {
                 var decision = decisions.get(id);
                 if (decision != null) {

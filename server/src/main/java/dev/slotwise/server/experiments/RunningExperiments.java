@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ public final class RunningExperiments {
     private final Map<Key, RunningExperiment> byKey = new ConcurrentHashMap<>();
     private final Map<Integer, RunningExperiment> byId = new ConcurrentHashMap<>();
     private final Map<Key, List<RunningExperiment>> byCampaign = new ConcurrentHashMap<>();
+    private final Map<Integer, MailBlocks> blocks = new ConcurrentHashMap<>();
     private final Map<Key, Campaign> campaigns = new ConcurrentHashMap<>();
     private final Cache<Version, RunningExperiment> oldVersions =
             Caffeine.newBuilder().maximumSize(OLD_VERSIONS).build();
@@ -87,6 +90,16 @@ public final class RunningExperiments {
         return filling.values().stream()
                 .sorted(Comparator.comparing(each -> each.experiment().key()))
                 .toList();
+    }
+
+    /** The blocks that can be decided together with an experiment's, its own among them, if any. */
+    public Optional<MailBlocks> blocksWith(int experiment) {
+        return Optional.ofNullable(blocks.get(experiment));
+    }
+
+    /** All blocks that can be decided together. */
+    public Collection<MailBlocks> mailBlocks() {
+        return new HashSet<>(blocks.values());
     }
 
     private static final Comparator<RunningExperiment> FILLS_LATER =
@@ -186,6 +199,12 @@ public final class RunningExperiments {
                     after.sort(Comparator.comparing(other -> other.experiment().key()));
                     return List.copyOf(after);
                 });
+        var found = new HashMap<Integer, MailBlocks>();
+        MailBlocks.of(ofMail(campaign.workspace, campaign.key))
+                .forEach(mail -> mail.ids().forEach(id -> found.put(id, mail)));
+        for (var each : byCampaign.getOrDefault(campaign, List.of())) {
+            blocks.compute(each.id(), (id, _) -> found.get(id));
+        }
     }
 
     private RunningExperiment compile(Experiment experiment) {

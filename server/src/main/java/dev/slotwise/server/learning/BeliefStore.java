@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -297,10 +298,26 @@ final class BeliefStore {
         return storage.pool().query(FORGET_MEANS).execute().mapEmpty();
     }
 
+    /** What a lease is for. */
+    enum Lease {
+        /** An experiment's posterior. */
+        LEARN,
+        /** What is believed of the blocks of a mail. */
+        BLOCKS;
+
+        private String of(int id) {
+            return prefix() + id;
+        }
+
+        private String prefix() {
+            return name().toLowerCase(Locale.ROOT) + ":";
+        }
+    }
+
     /** The leases this owner holds now, with their fences. */
     Future<Map<Integer, Long>> lease(
-            Collection<Integer> experiments, String owner, double seconds) {
-        var names = experiments.stream().map(BeliefStore::leaseOf).sorted().toArray(String[]::new);
+            Lease lease, Collection<Integer> ids, String owner, double seconds) {
+        var names = ids.stream().map(lease::of).sorted().toArray(String[]::new);
         return storage.pool()
                 .preparedQuery(LEASE)
                 .execute(Tuple.of(names, owner, seconds))
@@ -309,16 +326,10 @@ final class BeliefStore {
                     rows.forEach(row ->
                             held.put(
                                     Integer.valueOf(
-                                            row.getString(0).substring(LEASE_PREFIX.length())),
+                                            row.getString(0).substring(lease.prefix().length())),
                                     row.getLong(1)));
                     return held;
                 });
-    }
-
-    private static final String LEASE_PREFIX = "learn:";
-
-    private static String leaseOf(int experiment) {
-        return LEASE_PREFIX + experiment;
     }
 
     Future<Void> release(String owner) {
@@ -329,7 +340,7 @@ final class BeliefStore {
     Future<Long> takeAway(int experiment, String owner) {
         return storage.pool()
                 .preparedQuery(TAKE_AWAY)
-                .execute(Tuple.of(leaseOf(experiment), owner))
+                .execute(Tuple.of(Lease.LEARN.of(experiment), owner))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 

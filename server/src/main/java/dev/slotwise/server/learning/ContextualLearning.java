@@ -85,7 +85,7 @@ final class ContextualLearning {
         boolean all = fences.keySet().containsAll(ids);
         if (System.nanoTime() - renewedAt > RENEW_NANOS || ((asked || fences.isEmpty()) && !all)) {
             fences =
-                    store.lease(ids, owner, LEASE_SECONDS)
+                    store.lease(BeliefStore.Lease.LEARN, ids, owner, LEASE_SECONDS)
                             .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             renewedAt = System.nanoTime();
             owned.keySet().retainAll(fences.keySet());
@@ -180,16 +180,5 @@ final class ContextualLearning {
                         lookAhead.orElseGet(() -> LookAhead.first(posterior.arms())),
                         experiment.definition().policy().horizon(),
                         beliefs.of(experiment).counted()));
-    }
-
-    /** Gives the leases back, so that another server need not wait for them. */
-    void close() {
-        if (!fences.isEmpty()) {
-            try {
-                store.release(owner).await(2, TimeUnit.SECONDS);
-            } catch (Exception e) {
-                LOG.info("the learning leases run out by themselves: {}", e.getMessage());
-            }
-        }
     }
 }

@@ -30,7 +30,7 @@ public final class CountedBeliefs implements Beliefs, Judgement {
      * keeps such an offset looks like a success against the odds, and so does the arm that happened
      * to lead then. How far the true rate lies from this one is the shared constant's to learn.
      */
-    private static final double OFFSET = new MeanRate(0.05).logit(Map.of());
+    static final double OFFSET = new MeanRate(0.05).logit(Map.of());
 
     private static final int MOST_KEPT = 1_000;
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * On what grounds a decision was made: all that an audit or another policy's evaluation needs, as
@@ -28,6 +29,8 @@ import java.util.List;
  * @param beliefs of each arm; empty when the policy asks for none
  * @param lifts added to each arm's mean before the draw, logits; empty where nothing was looked
  *     ahead to
+ * @param joint how the arm was drawn together with those of other blocks; if not, it was drawn from
+ *     the probabilities
  */
 public record Evidence(
         long beliefsVersion,
@@ -40,10 +43,12 @@ public record Evidence(
         BitSet eligible,
         List<Double> probabilities,
         List<? extends ArmBelief> beliefs,
-        List<Double> lifts) {
+        List<Double> lifts,
+        Optional<JointEvidence> joint) {
 
     private static final byte WITHOUT_LIFTS = 1;
     private static final byte WITH_LIFTS = 2;
+    private static final byte JOINT = 3;
     private static final byte NONE = 0;
     private static final byte BETA = 1;
     private static final byte NORMAL = 2;
@@ -59,9 +64,18 @@ public record Evidence(
             throw new IllegalArgumentException(
                     lifts.size() + " lifts of " + probabilities.size() + " arms");
         }
+        if (joint.isPresent()
+                && (!lifts.isEmpty() || joint.get().given().size() != probabilities.size())) {
+            throw new IllegalArgumentException(
+                    "drawn together with other blocks: %d lifts, %d of %d arms"
+                            .formatted(
+                                    lifts.size(),
+                                    joint.get().given().size(),
+                                    probabilities.size()));
+        }
     }
 
-    /** Where nothing was looked ahead to. */
+    /** Where nothing was looked ahead to, and the block was decided by itself. */
     public Evidence(
             long beliefsVersion,
             int encoding,
@@ -84,7 +98,8 @@ public record Evidence(
                 eligible,
                 probabilities,
                 beliefs,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** Whether another arm that could be chosen was believed to be better. */
@@ -105,8 +120,9 @@ public record Evidence(
                         HEADER
                                 + arms * Double.BYTES
                                 + beliefs.size() * width(kind()) * Double.BYTES
-                                + lifts.size() * Double.BYTES);
-        buffer.put(lifts.isEmpty() ? WITHOUT_LIFTS : WITH_LIFTS)
+                                + lifts.size() * Double.BYTES
+                                + joint.map(JointEvidence::bytes).orElse(0));
+        buffer.put(joint.isPresent() ? JOINT : lifts.isEmpty() ? WITHOUT_LIFTS : WITH_LIFTS)
                 .put(kind())
                 .putInt(arms)
                 .putInt(encoding)
@@ -120,13 +136,14 @@ public record Evidence(
         probabilities.forEach(buffer::putDouble);
         beliefs.forEach(belief -> put(belief, buffer));
         lifts.forEach(buffer::putDouble);
+        joint.ifPresent(it -> it.write(buffer));
         return buffer.array();
     }
 
     public static Evidence fromBytes(byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
         int version = buffer.get();
-        if (version != WITHOUT_LIFTS && version != WITH_LIFTS) {
+        if (version != WITHOUT_LIFTS && version != WITH_LIFTS && version != JOINT) {
             throw new IllegalArgumentException("evidence of an unknown version: " + version);
         }
         byte kind = buffer.get();
@@ -162,7 +179,10 @@ public record Evidence(
                 eligible,
                 probabilities,
                 beliefs,
-                lifts);
+                lifts,
+                version == JOINT
+                        ? Optional.of(JointEvidence.read(buffer, arms))
+                        : Optional.empty());
     }
 
     private byte kind() {

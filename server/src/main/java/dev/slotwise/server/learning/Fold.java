@@ -9,14 +9,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * Collects what a batch changes in the sums. A decision's part is a pure function of the decision
  * and its events; a change is that function afterwards less the same function before.
  */
 public final class Fold {
+    private final IntPredicate blocks;
     private final TreeMap<WaveKey, WaveSums> sums = new TreeMap<>();
     private final TreeMap<Integer, List<TrialChange>> trials = new TreeMap<>();
+
+    /** Where contextual experiments alone learn from single trials. */
+    Fold() {
+        this(_ -> false);
+    }
+
+    /**
+     * @param blocks experiments whose trials are noted because their blocks may be decided together
+     *     with others
+     */
+    public Fold(IntPredicate blocks) {
+        this.blocks = blocks;
+    }
 
     /** A decision that was not there before. */
     public void decided(CountedDecision decision, Definition definition) {
@@ -42,10 +57,13 @@ public final class Fold {
         remember(decision, definition, old, now);
     }
 
-    /** Only contextual experiments learn from single trials; for the others the sums say it all. */
+    /**
+     * Only contextual experiments, and blocks of one mail together, learn from single trials; for
+     * the others the sums say it all.
+     */
     private void remember(
             CountedDecision decision, Definition definition, Trial before, Trial after) {
-        if (definition.contextual()) {
+        if (definition.contextual() || blocks.test(decision.experiment())) {
             TrialChange.between(decision.id(), before, after)
                     .ifPresent(change ->
                             trials.computeIfAbsent(decision.experiment(), _ -> new ArrayList<>())

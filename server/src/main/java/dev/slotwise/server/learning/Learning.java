@@ -37,8 +37,10 @@ public final class Learning implements AutoCloseable {
     private final LiveBeliefs beliefs;
     private final BeliefStore store;
     private final ContextualLearning contextual;
+    private final BlockLearning blocks;
     private final ChangeNotices notices;
     private final Clock clock;
+    private final String owner;
     private final Duration interval;
     private final Map<Integer, WaveHistory> histories = new HashMap<>();
     private final Map<Integer, Computed> computed = new HashMap<>();
@@ -63,8 +65,17 @@ public final class Learning implements AutoCloseable {
         this.store = new BeliefStore(storage);
         this.contextual =
                 new ContextualLearning(store, new TrialStore(storage), beliefs, clock, owner);
+        this.blocks =
+                new BlockLearning(
+                        store,
+                        new BlockStore(storage),
+                        new TrialStore(storage),
+                        beliefs,
+                        clock,
+                        owner);
         this.notices = new ChangeNotices(registry);
         this.clock = clock;
+        this.owner = owner;
         this.interval = interval;
         this.thread = Thread.ofPlatform().name("learning").daemon().unstarted(this::rounds);
     }
@@ -108,7 +119,12 @@ public final class Learning implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        contextual.close();
+        try {
+            // So that another server need not wait for them.
+            store.release(owner).await(2, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            LOG.info("the learning leases run out by themselves: {}", e.getMessage());
+        }
     }
 
     private void rounds() {
@@ -173,6 +189,7 @@ public final class Learning implements AutoCloseable {
                         .toList(),
                 heads,
                 asked);
+        blocks.round(running.mailBlocks(), heads, asked);
     }
 
     private void readWaves(List<RunningExperiment> experiments, Map<Integer, Long> heads)

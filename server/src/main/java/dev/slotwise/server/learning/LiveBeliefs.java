@@ -3,7 +3,10 @@ package dev.slotwise.server.learning;
 import dev.slotwise.server.experiments.Experiment;
 import dev.slotwise.server.experiments.RunningExperiment;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,6 +15,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LiveBeliefs {
     private final Map<Integer, Beliefs> beliefs = new ConcurrentHashMap<>();
+
+    private final Map<Integer, BlockBeliefs> blocks = new ConcurrentHashMap<>();
+
+    /**
+     * What is believed of an experiment's block together with others of its mail, if it rather
+     * interacts with one than not.
+     */
+    public Optional<BlockBeliefs> together(int experiment) {
+        return Optional.ofNullable(blocks.get(experiment));
+    }
+
+    /**
+     * @param mail experiments of all blocks that were looked at
+     */
+    void publish(List<Integer> mail, List<BlockBeliefs> found) {
+        var now = new HashMap<Integer, BlockBeliefs>();
+        found.forEach(each -> each.experiments().forEach(id -> now.put(id, each)));
+        mail.forEach(id -> blocks.compute(id, (_, _) -> now.get(id)));
+    }
 
     /**
      * Prior beliefs when nothing was learned yet; an arm that came after the last learning has its

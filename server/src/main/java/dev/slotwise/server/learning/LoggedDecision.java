@@ -2,6 +2,7 @@ package dev.slotwise.server.learning;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A decision as the log keeps it, as far as learning needs it.
@@ -21,6 +22,7 @@ public record LoggedDecision(
         Evidence evidence,
         Map<String, Object> features,
         String recipient,
+        Optional<String> sendId,
         long decidedAt,
         long sentAt,
         ExposureRule exposure) {

@@ -49,7 +49,7 @@ final class SnapshotStore {
     private static final String DECISIONS =
             """
             SELECT id, workspace, experiment, version, arm, assignment_probability, evidence, features, recipient,
-                   decided_at, coalesce(send_at, decided_at) AS sent_at, exposure
+                   send_id, decided_at, coalesce(send_at, decided_at) AS sent_at, exposure
             FROM decision WHERE lane = $1 AND id > $2 AND experiment = ANY($3) ORDER BY id LIMIT $4\
             """;
 

@@ -17,13 +17,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads what the logs hold of decisions and of what happened to them. */
 public final class TrialStore {
     private static final String DECISIONS =
             """
             SELECT d.id, d.workspace, d.experiment, d.version, d.arm, d.assignment_probability, d.evidence, d.features,
-                   d.recipient, d.decided_at, coalesce(d.send_at, d.decided_at) AS sent_at, d.exposure
+                   d.recipient, d.send_id, d.decided_at, coalesce(d.send_at, d.decided_at) AS sent_at, d.exposure
             FROM unnest($1::int2[], $2::int8[]) AS asked(lane, id)
             JOIN decision d ON d.lane = asked.lane AND d.id = asked.id\
             """;
@@ -94,6 +95,7 @@ public final class TrialStore {
                 Evidence.fromBytes(row.getBuffer("evidence").getBytes()),
                 features(row.getString("features")),
                 row.getString("recipient"),
+                Optional.ofNullable(row.getString("send_id")),
                 row.getOffsetDateTime("decided_at").toInstant().toEpochMilli(),
                 row.getOffsetDateTime("sent_at").toInstant().toEpochMilli(),
                 ExposureRule.ofCode(row.getShort("exposure")));
