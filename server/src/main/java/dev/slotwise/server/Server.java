@@ -16,6 +16,7 @@ import dev.slotwise.server.engagement.LinksApi;
 import dev.slotwise.server.experiments.CampaignsApi;
 import dev.slotwise.server.experiments.ExperimentsApi;
 import dev.slotwise.server.experiments.RunningExperiments;
+import dev.slotwise.server.exports.ExportsApi;
 import dev.slotwise.server.http.ApiDescription;
 import dev.slotwise.server.http.Drain;
 import dev.slotwise.server.http.HealthApi;
@@ -212,6 +213,7 @@ public final class Server implements AutoCloseable {
                 .register(operations);
         new ExplanationApi(decisions, storage).register(operations);
         new ReportsApi(vertx, storage, running, beliefs, time).register(operations);
+        new ExportsApi(storage, running, time).register(operations);
         new EventsApi(engagements, tokens, time, configuration.http().maximumEventsBody())
                 .register(operations);
         new LinksApi(engagements, tokens, storage).register(operations);

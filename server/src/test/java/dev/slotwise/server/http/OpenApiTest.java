@@ -93,6 +93,7 @@ class OpenApiTest {
                         "unsubscribe",
                         "recordEvents",
                         "getReport",
+                        "exportDecisions",
                         "createKey",
                         "listKeys",
                         "revokeKey",
