@@ -91,7 +91,7 @@ final class ParquetChunk {
         }
         int header = run << 1;
         while (header > SEVEN_BITS) {
-            levels.write(header & SEVEN_BITS | ~SEVEN_BITS);
+            levels.write((header & SEVEN_BITS) | ~SEVEN_BITS);
             header >>>= 7;
         }
         levels.write(header);

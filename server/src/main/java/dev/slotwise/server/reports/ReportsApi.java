@@ -29,7 +29,7 @@ public final class ReportsApi {
     private static final List<String> PARAMETERS = List.of("by", "from", "to", "format");
 
     /** Stretches of a day in reports of segments, and of a long time: hours would be too many. */
-    private static final int DAY = 24;
+    private static final int DAY = ReportStore.DAY;
 
     private static final int MOST_HOURS = 14 * DAY;
 
