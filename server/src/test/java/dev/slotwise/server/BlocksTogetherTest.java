@@ -78,8 +78,8 @@ class BlocksTogetherTest {
                                     .mapToObj(i ->
                                             json(
                                                     "{'campaign': '%s', 'sendId': '%s',"
-                                                        + " 'decidedAt': '%s', 'probabilities':"
-                                                        + " true, 'recipient': {'id': 'r%d'}}",
+                                                            + " 'decidedAt': '%s', 'probabilities':"
+                                                            + " true, 'recipient': {'id': 'r%d'}}",
                                                     campaign, send, at, i))
                                     .toList())
                     .ok()
@@ -270,7 +270,7 @@ class BlocksTogetherTest {
                                     "/v1/decisions",
                                     json(
                                             "{'campaign': '%s', 'sendId': 'alone', 'recipient':"
-                                                + " {'id': 'p%d'}}",
+                                                    + " {'id': 'p%d'}}",
                                             mail.campaign, i))
                             .ok();
             assertThat(both.at("/decisions/1/id")).isEqualTo(picture.at("/id"));

@@ -41,7 +41,10 @@ class SignificanceTest {
         assertThat(report.at("/estimatorReason").asText()).contains("The split was fixed");
         assertThat(report.at("/verdict/state").asText()).isEqualTo("winner");
         assertThat(report.at("/verdict/sentence").asText())
-                .matches("\"b\" wins: it gets between [\\d,]+ and [\\d,]+ more clicks per 1,000 e-mails than \"a\"\\. You may stop now; looking often did not weaken this\\.");
+                .matches(
+                        "\"b\" wins: it gets between [\\d,]+ and [\\d,]+ more clicks per 1,000"
+                            + " e-mails than \"a\"\\. You may stop now; looking often did not"
+                            + " weaken this\\.");
         assertThat(report.at("/verdict/nextStep").asText()).isEqualTo("Send \"b\" to everyone.");
         var b = report.at("/arms/1");
         double rate = report.at("/arms/0/rate").asDouble();
@@ -152,7 +155,9 @@ class SignificanceTest {
         assertThat(report.at("/sampleRatio/mismatch").asBoolean()).isTrue();
         assertThat(report.at("/verdict/state").asText()).isEqualTo("split-off");
         assertThat(report.at("/verdict/sentence").asText())
-                .matches("Do not use these results yet: \"[ab]\" got \\d\\d\\.\\d % of e-mails where 50\\.0 % was planned\\. That is not chance\\.");
+                .matches(
+                        "Do not use these results yet: \"[ab]\" got \\d\\d\\.\\d % of e-mails where"
+                            + " 50\\.0 % was planned\\. That is not chance\\.");
     }
 
     @Test
@@ -174,7 +179,9 @@ class SignificanceTest {
 
         assertThat(report.at("/verdict/state").asText()).isEqualTo("guardrail");
         assertThat(report.at("/verdict/sentence").asText())
-                .matches("\"b\" harms your list: [\\d,]+ to [\\d,]+ extra unsubscribes per 10,000 e-mails, and you allow 25\\.0 % more than the control has\\.");
+                .matches(
+                        "\"b\" harms your list: [\\d,]+ to [\\d,]+ extra unsubscribes per 10,000"
+                            + " e-mails, and you allow 25\\.0 % more than the control has\\.");
         assertThat(report.at("/guardrails/0/state").asText()).isEqualTo("harmed");
         assertThat(report.at("/guardrails/0/arms/0/key").asText()).isEqualTo("b");
         assertThat(report.at("/guardrails/0/arms/0/increase/estimate").asDouble())
@@ -211,7 +218,9 @@ class SignificanceTest {
         assertThat(holdout.at("/revenuePerThousand/estimate").asDouble())
                 .isCloseTo(0.08 * 30 * 1000, within(60.0));
         assertThat(holdout.at("/sentence").asText())
-                .matches("This mail caused [\\d,]+ to [\\d,]+ conversions that would not have happened without it\\.");
+                .matches(
+                        "This mail caused [\\d,]+ to [\\d,]+ conversions that would not have"
+                            + " happened without it\\.");
     }
 
     @Test
@@ -261,7 +270,12 @@ class SignificanceTest {
         var start = daysAgo(client, 12).truncatedTo(ChronoUnit.HOURS);
         send(client, key, 10, 100, start, Map.of("a", 0.1, "b", 0.4));
         var path = "/v1/experiments/" + key + "/report";
-        var period = path + "?from=%s&to=%s".formatted(start.plus(Duration.ofDays(1)), start.plus(Duration.ofDays(9)));
+        var period =
+                path
+                        + "?from=%s&to=%s"
+                                .formatted(
+                                        start.plus(Duration.ofDays(1)),
+                                        start.plus(Duration.ofDays(9)));
 
         var report = client.settle().get(period).ok();
 
@@ -269,7 +283,8 @@ class SignificanceTest {
                 .isEqualTo(8 * 100);
         assertThat(report(client, key).at("/verdict/state").asText()).isEqualTo("winner");
         assertThat(report.at("/verdict/state").asText()).isEqualTo("leaning");
-        assertThat(report.at("/verdict/sentence").asText()).contains("no proof, since you chose it");
+        assertThat(report.at("/verdict/sentence").asText())
+                .contains("no proof, since you chose it");
         assertThat(report.at("/bestArm").isMissingNode()).isTrue();
     }
 
@@ -299,7 +314,12 @@ class SignificanceTest {
 
     /** Day by day, each arm's recipients click at their rate, spread evenly over them. */
     private static void send(
-            Client client, String key, int days, int sends, Instant from, Map<String, Double> rates) {
+            Client client,
+            String key,
+            int days,
+            int sends,
+            Instant from,
+            Map<String, Double> rates) {
         for (int day = 0; day < days; day++) {
             var at = from.plus(Duration.ofDays(day));
             report(client, "click", decide(client, key, sends, at, _ -> ""), at, rates);
@@ -317,7 +337,9 @@ class SignificanceTest {
                                                 key,
                                                 "",
                                                 json("'decidedAt': '%s'", at.toString()),
-                                                json("'recipient': {'id': '%s-%s-%d'", key, at.toString(), i)
+                                                json(
+                                                                "'recipient': {'id': '%s-%s-%d'",
+                                                                key, at.toString(), i)
                                                         + more.apply(i)
                                                         + "}"))
                                 .toList())
@@ -339,7 +361,8 @@ class SignificanceTest {
                 decisions.stream()
                         .filter(decision -> {
                             var arm = decision.at("/arm").asText();
-                            return isDue(seen.merge(arm, 1, Integer::sum), rates.get(arm));
+                            return isDue(
+                                    seen.merge(arm, 1, Integer::sum), rates.getOrDefault(arm, 0.0));
                         })
                         .map(decision -> Client.event(type, decision, at.plusSeconds(7200)))
                         .toList());
@@ -358,7 +381,8 @@ class SignificanceTest {
 
     private static String order(JsonNode decision, Instant at, double worth) {
         return json(
-                "{'id': '%s', 'type': 'conversion', 'decisionId': '%s', 'occurredAt': '%s', 'value': %.2f, 'currency': 'EUR'}",
+                "{'id': '%s', 'type': 'conversion', 'decisionId': '%s', 'occurredAt': '%s',"
+                    + " 'value': %.2f, 'currency': 'EUR'}",
                 Client.fresh("order"), decision.at("/id").asText(), at.toString(), worth);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public record MailBlocks(List<RunningExperiment> experiments) {
     /** Numbers to be learnt of arms and pairs of arms: a fit inverts a matrix of as many rows. */
-    private static final int MOST_EFFECTS = 512;
+    private static final int MOST_EFFECTS = 300;
 
     public MailBlocks {
         experiments = List.copyOf(experiments);

@@ -140,7 +140,8 @@ public record RunningExperiment(
             }
         }
         if (!definition().guardrails().isEmpty()) {
-            warnings.add("guardrails are watched by the report, but nothing is switched off by itself");
+            warnings.add(
+                    "guardrails are watched by the report, but nothing is switched off by itself");
         }
         return warnings;
     }

@@ -106,11 +106,9 @@ public record Evidence(
     boolean explores(int arm) {
         return arm < beliefs.size()
                 && eligible.stream()
-                        .anyMatch(
-                                other ->
-                                        other < beliefs.size()
-                                                && beliefs.get(other).centre()
-                                                        > beliefs.get(arm).centre());
+                        .anyMatch(other ->
+                                other < beliefs.size()
+                                        && beliefs.get(other).centre() > beliefs.get(arm).centre());
     }
 
     public byte[] toBytes() {

@@ -148,9 +148,7 @@ public final class Fold {
         if (definition.kind() != Kind.SEND_SLOT) {
             return trial.exposedAt();
         }
-        return decision.isChoice()
-                ? OptionalLong.of(decision.decidedAt())
-                : OptionalLong.empty();
+        return decision.isChoice() ? OptionalLong.of(decision.decidedAt()) : OptionalLong.empty();
     }
 
     /** For every arm that could have been chosen, not only for the one that was. */

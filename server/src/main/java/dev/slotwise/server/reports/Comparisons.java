@@ -73,8 +73,7 @@ record Comparisons(
 
     /** Of as many looks as one likes, for the number of arms. */
     Map<Integer, Double> alwaysValidPValues() {
-        return adjusted(
-                contrast -> contrast.alwaysValidPValue(Looking.ALPHA, Looking.PLANNED));
+        return adjusted(contrast -> contrast.alwaysValidPValue(Looking.ALPHA, Looking.PLANNED));
     }
 
     private Map<Integer, Double> adjusted(Function<Contrast, OptionalDouble> test) {
@@ -108,7 +107,8 @@ record Comparisons(
             warnings.add(
                     new Warning(
                             "sums-incomplete",
-                            "These e-mails were counted before reports had what they need: run `rebuild --repair`.",
+                            "These e-mails were counted before reports had what they need: run"
+                                + " `rebuild --repair`.",
                             null));
         }
         for (int arm = 0; arm < definition.arms().size(); arm++) {
@@ -132,8 +132,7 @@ record Comparisons(
         if (estimator == Estimator.IPW) {
             return Optional.empty();
         }
-        long left =
-                stretches.those(stretch -> stretch.offersToSome(arm)).count(WaveSum.EXPOSURES);
+        long left = stretches.those(stretch -> stretch.offersToSome(arm)).count(WaveSum.EXPOSURES);
         return left == 0
                 ? Optional.empty()
                 : Optional.of(

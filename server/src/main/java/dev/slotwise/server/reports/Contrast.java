@@ -86,12 +86,11 @@ record Contrast(
         }
         var log = Estimate.normal(StrictMath.log(b / a), Math.sqrt(variance));
         return log.interval(alpha, Alternative.TWO_SIDED)
-                .map(
-                        limits ->
-                                new Lift(
-                                        b / a - 1,
-                                        StrictMath.expm1(limits.lower()),
-                                        StrictMath.expm1(limits.upper())));
+                .map(limits ->
+                        new Lift(
+                                b / a - 1,
+                                StrictMath.expm1(limits.lower()),
+                                StrictMath.expm1(limits.upper())));
     }
 
     /** In shares of the control. */

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** The verdict of an experiment that somebody has ended: what was chosen, and whether it was proven. */
+/**
+ * The verdict of an experiment that somebody has ended: what was chosen, and whether it was proven.
+ */
 final class Ending {
     private Ending() {}
 

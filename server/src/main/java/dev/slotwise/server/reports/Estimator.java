@@ -13,28 +13,33 @@ import java.util.Optional;
 enum Estimator {
     @JsonProperty("two-proportion")
     TWO_PROPORTION(
-            "The split was fixed, so every e-mail had the same probability of each variant, and plain rates are"
-                    + " compared: two-proportion z test (Fisher's where counts are small), Newcombe's interval.",
+            "The split was fixed, so every e-mail had the same probability of each variant, and"
+                + " plain rates are compared: two-proportion z test (Fisher's where counts are"
+                + " small), Newcombe's interval.",
             new PlainRates()),
     @JsonProperty("welch")
     WELCH(
-            "The split was fixed, so every e-mail had the same probability of each variant, and plain means are"
-                    + " compared: Welch's t test.",
+            "The split was fixed, so every e-mail had the same probability of each variant, and"
+                + " plain means are compared: Welch's t test.",
             new PlainMeans()),
     @JsonProperty("aipw")
     AIPW(
-            "The split moves with what is learned, or was changed, which would bias plain rates, so every e-mail counts"
-                    + " by the probability with which its variant was chosen (AIPW, all e-mails alike).",
+            "The split moves with what is learned, or was changed, which would bias plain rates, so"
+                + " every e-mail counts by the probability with which its variant was chosen (AIPW,"
+                + " all e-mails alike).",
             new Scores()),
     @JsonProperty("ipw")
     IPW(
-            "Each slot's e-mails leave at a time of their own, so slots have no hours in common: each slot's mean is"
-                    + " taken by itself, its e-mails weighed by the probability with which it was chosen.",
+            "Each slot's e-mails leave at a time of their own, so slots have no hours in common:"
+                + " each slot's mean is taken by itself, its e-mails weighed by the probability"
+                + " with which it was chosen.",
             new OwnMeans());
 
     private static final double ROUNDING = 1e-9;
 
     private final String reason;
+
+    @SuppressWarnings("ImmutableEnumChecker") // methods are records of nothing
     private final Method method;
 
     Estimator(String reason, Method method) {
@@ -52,8 +57,7 @@ enum Estimator {
     }
 
     /** Empty where there is nothing that could be compared. */
-    Optional<Contrast> contrast(
-            Stretches stretches, Outcome outcome, int treatment, int control) {
+    Optional<Contrast> contrast(Stretches stretches, Outcome outcome, int treatment, int control) {
         return method.contrast(stretches, outcome, treatment, control);
     }
 

@@ -23,7 +23,11 @@ record Findings(
         Cycle cycle) {
 
     static Findings of(
-            Experiment experiment, Period period, Stretches stretches, int maturedBefore, int hour) {
+            Experiment experiment,
+            Period period,
+            Stretches stretches,
+            int maturedBefore,
+            int hour) {
         var definition = experiment.definition();
         var comparisons = Comparisons.of(definition, stretches);
         boolean canBeStale =

@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param incremental conversions that would not have happened without the mail; null while one
  *     group is empty
  * @param lift of the conversion rate, in shares of the held-out's
- * @param revenuePerThousand more earned by a thousand decisions to mail; null while it can't be said
+ * @param revenuePerThousand more earned by a thousand decisions to mail; null while it can't be
+ *     said
  */
 record Holdout(
         long decisions,
@@ -63,7 +64,8 @@ record Holdout(
                     null,
                     null,
                     null,
-                    "Nothing can be said yet of what the mail has caused: no window of both groups has ended.");
+                    "Nothing can be said yet of what the mail has caused: no window of both groups"
+                        + " has ended.");
         }
         var contrast = PlainRates.contrast(proportion(mailed), proportion(heldOut));
         var incremental = incremental(proportion(mailed), proportion(heldOut));

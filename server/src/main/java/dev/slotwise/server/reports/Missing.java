@@ -26,9 +26,7 @@ record Missing(String what, String nextStep) {
                             "Wait until the first have."));
         }
         var fewest =
-                standings.stream()
-                        .min(Comparator.comparingLong(Standing::exposures))
-                        .orElseThrow();
+                standings.stream().min(Comparator.comparingLong(Standing::exposures)).orElseThrow();
         if (fewest.exposures() < Verdict.LEAST_EXPOSURES) {
             return Optional.of(
                     new Missing(

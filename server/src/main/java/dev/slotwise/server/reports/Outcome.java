@@ -60,8 +60,7 @@ record Outcome(boolean valued, WaveSum count, Function<WaveSums, ScoreSums> scor
 
     Sample sample(WaveSums sums) {
         var scores = of(sums);
-        return Sample.ofSums(
-                sums.count(WaveSum.EXPOSURES), scores.sum(), scores.sumOfSquares());
+        return Sample.ofSums(sums.count(WaveSum.EXPOSURES), scores.sum(), scores.sumOfSquares());
     }
 
     /** What was added and taken away again leaves its rounding, which must not look negative. */

@@ -28,8 +28,7 @@ record OwnMeans() implements Method {
         double squares =
                 sums.weightedSquares()
                         - mean * (2 * sums.weightedTwice() - mean * sums.inverseSquares());
-        return Optional.of(
-                Estimate.normal(mean, Math.sqrt(Math.max(0, squares)) / sums.inverse()));
+        return Optional.of(Estimate.normal(mean, Math.sqrt(Math.max(0, squares)) / sums.inverse()));
     }
 
     @Override
@@ -38,10 +37,9 @@ record OwnMeans() implements Method {
         var b = stretches.of(treatment);
         var a = stretches.of(control);
         return mean(b, outcome)
-                .flatMap(
-                        treated ->
-                                mean(a, outcome)
-                                        .map(untreated -> contrast(treated, untreated, outcome, b, a)));
+                .flatMap(treated ->
+                        mean(a, outcome)
+                                .map(untreated -> contrast(treated, untreated, outcome, b, a)));
     }
 
     private static Contrast contrast(

@@ -54,13 +54,14 @@ record Period(int from, int to) {
         try {
             var time = text.map(it -> OffsetDateTime.parse(it).toInstant());
             if (time.isPresent() && !time(hourOf(time.get())).equals(time.get())) {
-                errors.add(new FieldError("/" + name, "must be a whole hour: sums are kept by the hour"));
+                errors.add(
+                        new FieldError(
+                                "/" + name, "must be a whole hour: sums are kept by the hour"));
             }
             return time.map(Period::hourOf);
         } catch (DateTimeException e) {
             errors.add(
-                    new FieldError(
-                            "/" + name, "must be a whole hour like 2026-11-24T09:00:00Z"));
+                    new FieldError("/" + name, "must be a whole hour like 2026-11-24T09:00:00Z"));
             return Optional.empty();
         }
     }

@@ -87,8 +87,7 @@ record Race(
                                 comparisons
                                         .alwaysValid(contrast)
                                         .map(range ->
-                                                range.isWithin(
-                                                        CARING * contrast.control().value()))
+                                                range.isWithin(CARING * contrast.control().value()))
                                         .orElse(false));
     }
 

@@ -145,8 +145,7 @@ record Report(
         long trials = findings.stretches().count(WaveSum.EXPOSURES);
         return trials == 0 || findings.experiment().definition().splitIsFixed()
                 ? null
-                : Double.valueOf(
-                        (double) findings.stretches().count(WaveSum.EXPLORED) / trials);
+                : Double.valueOf((double) findings.stretches().count(WaveSum.EXPLORED) / trials);
     }
 
     private static List<Changed> changes(Experiment experiment, List<Change> changes) {

@@ -130,8 +130,7 @@ final class ReportStore {
                             cells.computeIfAbsent(row.getShort("level"), _ -> new ArrayList<>())
                                     .add(cell(row, sums)));
                     var stretches = new TreeMap<Short, Stretches>();
-                    cells.forEach(
-                            (level, each) -> stretches.put(level, together(each, cut.hours)));
+                    cells.forEach((level, each) -> stretches.put(level, together(each, cut.hours)));
                     return stretches;
                 });
     }

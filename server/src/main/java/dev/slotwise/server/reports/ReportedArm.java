@@ -126,8 +126,7 @@ record ReportedArm(
      * @param rate what is believed of the arm's rate
      * @param belief by what the policy chooses
      */
-    record Believed(
-            Interval rate, ArmBelief belief, double probabilityBest, double expectedLoss) {
+    record Believed(Interval rate, ArmBelief belief, double probabilityBest, double expectedLoss) {
         private @Nullable Value value() {
             return belief instanceof GaussianPosterior gaussian
                     ? new Value(gaussian.mean(), gaussian.interval(LEVEL))

@@ -78,8 +78,7 @@ public final class ReportsApi {
                         running.kept(workspace, key)
                                 .compose(kept -> {
                                     var experiment = kept.orElseThrow(() -> unknown(key));
-                                    return report(
-                                            experiment, LiveBeliefs.prior(experiment), asked);
+                                    return report(experiment, LiveBeliefs.prior(experiment), asked);
                                 }));
     }
 
@@ -88,8 +87,7 @@ public final class ReportsApi {
         int hours = hoursTogether(experiment, asked.period, now);
         var cut = cut(experiment, Segment.ALL, asked.period, hours, now);
         var everybody =
-                store.stretches(cut)
-                        .map(levels -> levels.getOrDefault((short) 0, Stretches.NONE));
+                store.stretches(cut).map(levels -> levels.getOrDefault((short) 0, Stretches.NONE));
         var bySegment =
                 asked.by
                         .map(feature -> segments(experiment, feature, asked.period, now))

@@ -37,8 +37,7 @@ record SampleRatio(
     Optional<Share> furthest() {
         return arms.stream()
                 .max((a, b) ->
-                        Double.compare(
-                                Math.abs(a.seen - a.planned), Math.abs(b.seen - b.planned)));
+                        Double.compare(Math.abs(a.seen - a.planned), Math.abs(b.seen - b.planned)));
     }
 
     static SampleRatio of(List<ArmDefinition> arms, Stretches stretches) {

@@ -19,8 +19,7 @@ import java.util.OptionalDouble;
 record Scores() implements Method {
     @Override
     public Optional<Estimate> mean(Stretches stretches, Outcome outcome, int arm) {
-        return defined(
-                BanditEstimator.STANDARD, waves(stretches.offering(arm, arm), outcome), arm);
+        return defined(BanditEstimator.STANDARD, waves(stretches.offering(arm, arm), outcome), arm);
     }
 
     @Override

@@ -102,8 +102,7 @@ record Segments(String feature, List<Segment> segments, List<Heterogeneity> hete
             Map<Short, Stretches> byLevel) {
         var parts = new ArrayList<Part>();
         byLevel.forEach((level, stretches) ->
-                parts.add(
-                        new Part(values.get(level), Comparisons.of(definition, stretches))));
+                parts.add(new Part(values.get(level), Comparisons.of(definition, stretches))));
         var arms = definition.arms();
         var pValues = adjusted(parts, arms, contrast -> contrast.pValue().orElse(1));
         var alwaysValid =
@@ -199,7 +198,10 @@ record Segments(String feature, List<Segment> segments, List<Heterogeneity> hete
 
     /** Fills in what each cell's difference shrinks to. */
     private static List<Heterogeneity> heterogeneity(
-            List<Part> parts, List<ArmDefinition> arms, String feature, Map<Cell, Double> shrunken) {
+            List<Part> parts,
+            List<ArmDefinition> arms,
+            String feature,
+            Map<Cell, Double> shrunken) {
         var tested = new ArrayList<ArmDefinition>();
         var together = new ArrayList<DerSimonianLaird>();
         for (int arm = 0; arm < arms.size(); arm++) {

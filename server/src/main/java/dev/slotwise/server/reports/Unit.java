@@ -32,8 +32,7 @@ record Unit(Goal goal) {
     /** What is lost at most by the wrong choice. */
     String atMost(Range range) {
         return "about %s %s %s"
-                .formatted(
-                        Numbers.amount(PER * Math.max(0, -range.lower())), fewer(), EMAILS);
+                .formatted(Numbers.amount(PER * Math.max(0, -range.lower())), fewer(), EMAILS);
     }
 
     String mean(double value) {

@@ -71,10 +71,12 @@ record Verdict(State state, String sentence, String nextStep) {
                 new Verdict(
                         State.SPLIT_OFF,
                         seen.equals(planned)
-                                ? "Do not use these results yet: the split is as planned in total, but not hour by hour. That is not chance."
+                                ? "Do not use these results yet: the split is as planned in total,"
+                                      + " but not hour by hour. That is not chance."
                                 : "Do not use these results yet: \"%s\" got %s of e-mails where %s was planned. That is not chance."
                                         .formatted(findings.nameOf(share.key()), seen, planned),
-                        "Find out which e-mails are missing before you read on: lost deliveries of one variant, or a sender that drops some."));
+                        "Find out which e-mails are missing before you read on: lost deliveries of"
+                            + " one variant, or a sender that drops some."));
     }
 
     private static Optional<Verdict> guardrail(Findings findings) {
@@ -181,24 +183,17 @@ record Verdict(State state, String sentence, String nextStep) {
                         State.WINNER,
                         "Keep \"%s\": it gets %s than \"%s\", the next best. You may stop now; looking often did not weaken this.%s"
                                 .formatted(
-                                        leader,
-                                        unit.between(range),
-                                        other,
-                                        misled(findings, race)),
+                                        leader, unit.between(range), other, misled(findings, race)),
                         "End the experiment and keep the control.")
                 : new Verdict(
                         State.WINNER,
                         "\"%s\" wins: it gets %s than \"%s\". You may stop now; looking often did not weaken this.%s"
                                 .formatted(
-                                        leader,
-                                        unit.between(range),
-                                        other,
-                                        misled(findings, race)),
+                                        leader, unit.between(range), other, misled(findings, race)),
                         "Send \"%s\" to everyone.".formatted(leader));
     }
 
-    private static Verdict leaning(
-            Findings findings, Race race, Optional<GuardrailCheck> open) {
+    private static Verdict leaning(Findings findings, Race race, Optional<GuardrailCheck> open) {
         var leader = findings.name(race.leader());
         var other = findings.name(race.other());
         var range = race.range();
@@ -248,8 +243,7 @@ record Verdict(State state, String sentence, String nextStep) {
                 State.LEANING,
                 "%s. But it is not known yet whether it keeps within what you allow of %ss."
                         .formatted(
-                                ahead,
-                                open.orElseThrow().metric().name().toLowerCase(Locale.ROOT)),
+                                ahead, open.orElseThrow().metric().name().toLowerCase(Locale.ROOT)),
                 "Let it run until the guardrail is known to be safe.");
     }
 

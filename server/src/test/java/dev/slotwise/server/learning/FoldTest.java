@@ -90,10 +90,7 @@ class FoldTest {
                         new Happened(EventType.CONVERSION, Label.HUMAN, AT + 1000, 30),
                         new Happened(EventType.CONVERSION, Label.HUMAN, AT + 2000, 12),
                         new Happened(
-                                EventType.CONVERSION,
-                                Label.HUMAN,
-                                AT + WINDOW.toMillis() + 1,
-                                7));
+                                EventType.CONVERSION, Label.HUMAN, AT + WINDOW.toMillis() + 1, 7));
         var fold = new Fold();
         fold.decided(decision, definition(Kind.CONTENT));
         fold.happened(decision, List.of(), events, definition(Kind.CONTENT));
@@ -125,7 +122,8 @@ class FoldTest {
             var folded = folded(decision, events);
             assertThat(folded.keySet()).isEqualTo(inOrder.keySet());
             folded.forEach((key, sums) ->
-                    assertThat(sums.agreesWith(inOrder.get(key), 1e-12)).isTrue());
+                    assertThat(sums.agreesWith(inOrder.getOrDefault(key, new WaveSums()), 1e-12))
+                            .isTrue());
         }
     }
 

@@ -52,12 +52,15 @@ class PeekingTest {
         int plain = 0;
         for (int run = 0; run < RUNS; run++) {
             var stretches = new Stretches(campaign(run, effect));
-            var contrast =
-                    Data.findings(EXPERIMENT, stretches).comparisons().with(1).orElseThrow();
+            var contrast = Data.findings(EXPERIMENT, stretches).comparisons().with(1).orElseThrow();
             covered += holds(contrast, effect);
             var rates =
                     new PlainRates()
-                            .contrast(stretches, Outcome.of(dev.slotwise.server.experiments.Goal.CLICK), 1, 0)
+                            .contrast(
+                                    stretches,
+                                    Outcome.of(dev.slotwise.server.experiments.Goal.CLICK),
+                                    1,
+                                    0)
                             .orElseThrow();
             plain += holds(rates, effect);
         }

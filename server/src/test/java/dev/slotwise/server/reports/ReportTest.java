@@ -3,6 +3,8 @@ package dev.slotwise.server.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.slotwise.bandits.posterior.BetaPosterior;
 import dev.slotwise.server.experiments.Experiment;
 import dev.slotwise.server.experiments.PolicyDefinition;
@@ -75,8 +77,7 @@ class ReportTest {
 
         assertThat(report.arms()).extracting(ReportedArm::share).containsExactly(0.3, 0.7);
         assertThat(report.arms()).extracting(ReportedArm::rate).containsExactly(0.1, 0.2);
-        assertThat(report.holdout()).isNotNull();
-        assertThat(report.holdout().decisions()).isEqualTo(50);
+        assertThat(requireNonNull(report.holdout()).decisions()).isEqualTo(50);
     }
 
     @Test
@@ -115,8 +116,7 @@ class ReportTest {
         var stretches = Data.daily(9, new Arm(0.99, 300, 120), new Arm(0.01, 3, 0));
         var running = experiment(Status.RUNNING, 0);
 
-        assertThat(report(running, stretches).verdict().state())
-                .isEqualTo(Verdict.State.TOO_EARLY);
+        assertThat(report(running, stretches).verdict().state()).isEqualTo(Verdict.State.TOO_EARLY);
         assertThat(report(Data.without(running, "bold"), stretches).verdict().state())
                 .isEqualTo(Verdict.State.LEARNING);
     }

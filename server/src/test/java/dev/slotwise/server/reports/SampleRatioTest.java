@@ -3,6 +3,8 @@ package dev.slotwise.server.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.slotwise.server.experiments.PolicyDefinition;
 import dev.slotwise.server.experiments.Status;
 import dev.slotwise.server.reports.Data.Arm;
@@ -67,10 +69,10 @@ class SampleRatioTest {
                 for (int n = 0; n < 150; n++) {
                     first += random.nextDouble() < p ? 1 : 0;
                 }
-                stretches.add(Data.stretch(hour, new Arm(p, first, 0), new Arm(1 - p, 150 - first, 0)));
+                stretches.add(
+                        Data.stretch(hour, new Arm(p, first, 0), new Arm(1 - p, 150 - first, 0)));
             }
-            var p = ratio(stretches.toArray(Stretch[]::new)).pValue();
-            assertThat(p).isNotNull();
+            double p = requireNonNull(ratio(stretches.toArray(Stretch[]::new)).pValue());
             below += p < 0.1 ? 1 : 0;
         }
         assertThat(below / (double) all).isLessThan(0.1 + 5 * Math.sqrt(0.1 * 0.9 / all));

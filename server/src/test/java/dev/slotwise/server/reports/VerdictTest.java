@@ -34,7 +34,8 @@ class VerdictTest {
         assertThat(verdict.state()).isEqualTo(State.TOO_EARLY);
         assertThat(verdict.sentence())
                 .isEqualTo(
-                        "Too early to call: \"Bold\" has had 96 e-mails so far, and each variant needs at least 100.");
+                        "Too early to call: \"Bold\" has had 96 e-mails so far, and each variant"
+                            + " needs at least 100.");
     }
 
     @Test
@@ -44,7 +45,8 @@ class VerdictTest {
         assertThat(verdict.state()).isEqualTo(State.TOO_EARLY);
         assertThat(verdict.sentence())
                 .isEqualTo(
-                        "Too early to call: 40 clicks so far, and at least 100 are needed, or 25 for each variant.");
+                        "Too early to call: 40 clicks so far, and at least 100 are needed, or 25"
+                            + " for each variant.");
         assertThat(verdict.nextStep()).isEqualTo("Let it run: about 14 more days at this pace.");
     }
 
@@ -60,11 +62,14 @@ class VerdictTest {
 
     @Test
     void whatWaitsForItsAnswerIsNoTrialYet() {
-        var young = new Stretches(List.of(Data.stretch(Data.HOUR_NOW - 3, half(500, 90), half(500, 90))));
+        var young =
+                new Stretches(
+                        List.of(Data.stretch(Data.HOUR_NOW - 3, half(500, 90), half(500, 90))));
 
         assertThat(verdict(RUNNING, young).sentence())
                 .isEqualTo(
-                        "Too early to call: of 1,000 e-mails none has had its time for an answer yet.");
+                        "Too early to call: of 1,000 e-mails none has had its time for an answer"
+                            + " yet.");
     }
 
     @Test
@@ -103,13 +108,16 @@ class VerdictTest {
         assertThat(verdict.state()).isEqualTo(State.LEANING);
         assertThat(verdict.sentence())
                 .matches(
-                        "\"Bold\" is ahead, but this can still be luck: it really gets between \\S+ fewer and \\S+ more clicks per 1,000 e-mails than \"Plain\"\\.");
+                        "\"Bold\" is ahead, but this can still be luck: it really gets between \\S+"
+                            + " fewer and \\S+ more clicks per 1,000 e-mails than \"Plain\"\\.");
     }
 
     @Test
     void armsThatCannotDifferByWhatMattersMakeNoDifference() {
         var verdict =
-                verdict(RUNNING, daily(9, half(10_000_000, 1_000_000), half(10_000_000, 1_000_100)));
+                verdict(
+                        RUNNING,
+                        daily(9, half(10_000_000, 1_000_000), half(10_000_000, 1_000_100)));
 
         assertThat(verdict.state()).isEqualTo(State.NO_DIFFERENCE);
         assertThat(verdict.nextStep()).isEqualTo("Pick either.");
@@ -117,7 +125,11 @@ class VerdictTest {
 
     @Test
     void aSingleSendNeedsNoWeek() {
-        var sent = new Stretches(List.of(Data.stretch(Data.HOUR_NOW - 60, half(1000, 100), half(1000, 200))));
+        var sent =
+                new Stretches(
+                        List.of(
+                                Data.stretch(
+                                        Data.HOUR_NOW - 60, half(1000, 100), half(1000, 200))));
 
         assertThat(verdict(RUNNING, sent).state()).isEqualTo(State.WINNER);
     }
@@ -141,15 +153,18 @@ class VerdictTest {
         assertThat(verdict.state()).isEqualTo(State.PICKED);
         assertThat(verdict.sentence())
                 .matches(
-                        "Everyone gets \"Bold\" now: picked on 2026-11-22, not proven, after 576 clicks from 5,400 e-mails\\. If it is in fact worse than \"Plain\", it costs at most about \\S+ fewer clicks per 1,000 e-mails\\.");
+                        "Everyone gets \"Bold\" now: picked on 2026-11-22, not proven, after 576"
+                            + " clicks from 5,400 e-mails\\. If it is in fact worse than \"Plain\","
+                            + " it costs at most about \\S+ fewer clicks per 1,000 e-mails\\.");
     }
 
     @Test
     void emailsThatAreNoLongerSaidToArriveAreWaitedFor() {
         var stretches = new ArrayList<>(daily(9, half(300, 30), half(300, 34)).all());
         var lost = Data.stretch(Data.HOUR_NOW - 5, half(200, 0), half(200, 0));
-        lost.arms().values().forEach(sums ->
-                sums.add(dev.slotwise.server.learning.WaveSum.EXPOSURES, -200));
+        lost.arms()
+                .values()
+                .forEach(sums -> sums.add(dev.slotwise.server.learning.WaveSum.EXPOSURES, -200));
         stretches.add(
                 new Stretch(
                         lost.from(),
@@ -162,7 +177,8 @@ class VerdictTest {
 
         assertThat(verdict(RUNNING, new Stretches(stretches)).sentence())
                 .isEqualTo(
-                        "Waiting for data: of 400 e-mails decided since 2026-11-20T11:00:00Z no delivery has been reported.");
+                        "Waiting for data: of 400 e-mails decided since 2026-11-20T11:00:00Z no"
+                            + " delivery has been reported.");
     }
 
     private static Arm half(long trials, long successes) {
