@@ -3,6 +3,7 @@
 --changeset slotwise:0008-sums-of-days
 -- The sums of `wave` by the day: a report of two months reads a twenty-fourth of the rows. Segments have
 -- no more than what arms are compared by. The first and the last hour are those that ever had a trial.
+-- A server of an earlier version that runs beside this one adds to hours only: stop it before.
 CREATE TABLE wave_day (
     lane                 int2 NOT NULL,
     experiment           int4 NOT NULL,
@@ -55,141 +56,7 @@ CREATE TABLE wave_day (
     PRIMARY KEY (lane, experiment, feature, level, day, arm)
 );
 
---changeset slotwise:0008-days-of-sums splitStatements:false
--- Whoever changes hours changes their day, in the same transaction and under the same lane: writers, repairs,
--- and servers of an earlier version that still run.
-CREATE FUNCTION add_to_wave_day() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        INSERT INTO wave_day AS d (lane, experiment, feature, level, day, arm, first_hour, last_hour,
-            exposures, successes, drawn, eligible, sum_p, sum_y, sum_y2, sum_1_p, sum_y_p, sum_1_p2, sum_y_p2, sum_y2_p2,
-            decisions, delivered, opens, clicks, conversions, unsubscribes, complaints, bounces, machine_opens,
-            machine_clicks, late, unsubscribed, complained, bounced, explored, rare, bought, value, sum_unsubscribed_p,
-            sum_unsubscribed_p2, sum_complained_p, sum_complained_p2, sum_bounced_p, sum_bounced_p2, sum_p_variance,
-            predicted, bought_value, bought_value2)
-        SELECT lane, experiment, feature, level, hour / 24, arm,
-            min(hour) FILTER (WHERE exposures > 0), max(hour) FILTER (WHERE exposures > 0),
-            sum(exposures)::int8, sum(successes)::int8, sum(drawn)::int8, sum(eligible)::int8, sum(sum_p), sum(sum_y),
-            sum(sum_y2), sum(sum_1_p), sum(sum_y_p), sum(sum_1_p2), sum(sum_y_p2), sum(sum_y2_p2),
-            CASE WHEN feature < 0 THEN sum(decisions)::int8 END, CASE WHEN feature < 0 THEN sum(delivered)::int8 END,
-            CASE WHEN feature < 0 THEN sum(opens)::int8 END, CASE WHEN feature < 0 THEN sum(clicks)::int8 END,
-            CASE WHEN feature < 0 THEN sum(conversions)::int8 END,
-            CASE WHEN feature < 0 THEN sum(unsubscribes)::int8 END, CASE WHEN feature < 0 THEN sum(complaints)::int8 END,
-            CASE WHEN feature < 0 THEN sum(bounces)::int8 END, CASE WHEN feature < 0 THEN sum(machine_opens)::int8 END,
-            CASE WHEN feature < 0 THEN sum(machine_clicks)::int8 END, CASE WHEN feature < 0 THEN sum(late)::int8 END,
-            CASE WHEN feature < 0 THEN sum(unsubscribed)::int8 END, CASE WHEN feature < 0 THEN sum(complained)::int8 END,
-            CASE WHEN feature < 0 THEN sum(bounced)::int8 END, CASE WHEN feature < 0 THEN sum(explored)::int8 END,
-            CASE WHEN feature < 0 THEN sum(rare)::int8 END, CASE WHEN feature < 0 THEN sum(bought)::int8 END,
-            CASE WHEN feature < 0 THEN sum(value) END, CASE WHEN feature < 0 THEN sum(sum_unsubscribed_p) END,
-            CASE WHEN feature < 0 THEN sum(sum_unsubscribed_p2) END,
-            CASE WHEN feature < 0 THEN sum(sum_complained_p) END, CASE WHEN feature < 0 THEN sum(sum_complained_p2) END,
-            CASE WHEN feature < 0 THEN sum(sum_bounced_p) END, CASE WHEN feature < 0 THEN sum(sum_bounced_p2) END,
-            CASE WHEN feature < 0 THEN sum(sum_p_variance) END, CASE WHEN feature < 0 THEN sum(predicted) END,
-            CASE WHEN feature < 0 THEN sum(bought_value) END, CASE WHEN feature < 0 THEN sum(bought_value2) END
-        FROM added
-        GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
-        ON CONFLICT (lane, experiment, feature, level, day, arm) DO UPDATE SET
-            first_hour = least(d.first_hour, excluded.first_hour),
-            last_hour = greatest(d.last_hour, excluded.last_hour),
-            exposures = d.exposures + excluded.exposures, successes = d.successes + excluded.successes,
-            drawn = d.drawn + excluded.drawn, eligible = d.eligible + excluded.eligible,
-            sum_p = d.sum_p + excluded.sum_p, sum_y = d.sum_y + excluded.sum_y, sum_y2 = d.sum_y2 + excluded.sum_y2,
-            sum_1_p = d.sum_1_p + excluded.sum_1_p, sum_y_p = d.sum_y_p + excluded.sum_y_p,
-            sum_1_p2 = d.sum_1_p2 + excluded.sum_1_p2, sum_y_p2 = d.sum_y_p2 + excluded.sum_y_p2,
-            sum_y2_p2 = d.sum_y2_p2 + excluded.sum_y2_p2, decisions = d.decisions + excluded.decisions,
-            delivered = d.delivered + excluded.delivered, opens = d.opens + excluded.opens,
-            clicks = d.clicks + excluded.clicks, conversions = d.conversions + excluded.conversions,
-            unsubscribes = d.unsubscribes + excluded.unsubscribes, complaints = d.complaints + excluded.complaints,
-            bounces = d.bounces + excluded.bounces, machine_opens = d.machine_opens + excluded.machine_opens,
-            machine_clicks = d.machine_clicks + excluded.machine_clicks, late = d.late + excluded.late,
-            unsubscribed = d.unsubscribed + excluded.unsubscribed, complained = d.complained + excluded.complained,
-            bounced = d.bounced + excluded.bounced, explored = d.explored + excluded.explored,
-            rare = d.rare + excluded.rare, bought = d.bought + excluded.bought, value = d.value + excluded.value,
-            sum_unsubscribed_p = d.sum_unsubscribed_p + excluded.sum_unsubscribed_p,
-            sum_unsubscribed_p2 = d.sum_unsubscribed_p2 + excluded.sum_unsubscribed_p2,
-            sum_complained_p = d.sum_complained_p + excluded.sum_complained_p,
-            sum_complained_p2 = d.sum_complained_p2 + excluded.sum_complained_p2,
-            sum_bounced_p = d.sum_bounced_p + excluded.sum_bounced_p,
-            sum_bounced_p2 = d.sum_bounced_p2 + excluded.sum_bounced_p2,
-            sum_p_variance = d.sum_p_variance + excluded.sum_p_variance, predicted = d.predicted + excluded.predicted,
-            bought_value = d.bought_value + excluded.bought_value,
-            bought_value2 = d.bought_value2 + excluded.bought_value2;
-    ELSE
-        INSERT INTO wave_day AS d (lane, experiment, feature, level, day, arm, first_hour, last_hour,
-            exposures, successes, drawn, eligible, sum_p, sum_y, sum_y2, sum_1_p, sum_y_p, sum_1_p2, sum_y_p2, sum_y2_p2,
-            decisions, delivered, opens, clicks, conversions, unsubscribes, complaints, bounces, machine_opens,
-            machine_clicks, late, unsubscribed, complained, bounced, explored, rare, bought, value, sum_unsubscribed_p,
-            sum_unsubscribed_p2, sum_complained_p, sum_complained_p2, sum_bounced_p, sum_bounced_p2, sum_p_variance,
-            predicted, bought_value, bought_value2)
-        SELECT lane, experiment, feature, level, hour / 24, arm,
-            min(hour) FILTER (WHERE n.exposures > 0), max(hour) FILTER (WHERE n.exposures > 0),
-            sum(n.exposures - o.exposures)::int8, sum(n.successes - o.successes)::int8, sum(n.drawn - o.drawn)::int8,
-            sum(n.eligible - o.eligible)::int8, sum(n.sum_p - o.sum_p), sum(n.sum_y - o.sum_y), sum(n.sum_y2 - o.sum_y2),
-            sum(n.sum_1_p - o.sum_1_p), sum(n.sum_y_p - o.sum_y_p), sum(n.sum_1_p2 - o.sum_1_p2),
-            sum(n.sum_y_p2 - o.sum_y_p2), sum(n.sum_y2_p2 - o.sum_y2_p2),
-            CASE WHEN feature < 0 THEN sum(n.decisions - o.decisions)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.delivered - o.delivered)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.opens - o.opens)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.clicks - o.clicks)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.conversions - o.conversions)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.unsubscribes - o.unsubscribes)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.complaints - o.complaints)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.bounces - o.bounces)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.machine_opens - o.machine_opens)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.machine_clicks - o.machine_clicks)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.late - o.late)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.unsubscribed - o.unsubscribed)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.complained - o.complained)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.bounced - o.bounced)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.explored - o.explored)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.rare - o.rare)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.bought - o.bought)::int8 END,
-            CASE WHEN feature < 0 THEN sum(n.value - o.value) END,
-            CASE WHEN feature < 0 THEN sum(n.sum_unsubscribed_p - o.sum_unsubscribed_p) END,
-            CASE WHEN feature < 0 THEN sum(n.sum_unsubscribed_p2 - o.sum_unsubscribed_p2) END,
-            CASE WHEN feature < 0 THEN sum(n.sum_complained_p - o.sum_complained_p) END,
-            CASE WHEN feature < 0 THEN sum(n.sum_complained_p2 - o.sum_complained_p2) END,
-            CASE WHEN feature < 0 THEN sum(n.sum_bounced_p - o.sum_bounced_p) END,
-            CASE WHEN feature < 0 THEN sum(n.sum_bounced_p2 - o.sum_bounced_p2) END,
-            CASE WHEN feature < 0 THEN sum(n.sum_p_variance - o.sum_p_variance) END,
-            CASE WHEN feature < 0 THEN sum(n.predicted - o.predicted) END,
-            CASE WHEN feature < 0 THEN sum(n.bought_value - o.bought_value) END,
-            CASE WHEN feature < 0 THEN sum(n.bought_value2 - o.bought_value2) END
-        FROM added AS n JOIN removed AS o USING (lane, experiment, feature, level, hour, arm)
-        GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
-        ON CONFLICT (lane, experiment, feature, level, day, arm) DO UPDATE SET
-            first_hour = least(d.first_hour, excluded.first_hour),
-            last_hour = greatest(d.last_hour, excluded.last_hour),
-            exposures = d.exposures + excluded.exposures, successes = d.successes + excluded.successes,
-            drawn = d.drawn + excluded.drawn, eligible = d.eligible + excluded.eligible,
-            sum_p = d.sum_p + excluded.sum_p, sum_y = d.sum_y + excluded.sum_y, sum_y2 = d.sum_y2 + excluded.sum_y2,
-            sum_1_p = d.sum_1_p + excluded.sum_1_p, sum_y_p = d.sum_y_p + excluded.sum_y_p,
-            sum_1_p2 = d.sum_1_p2 + excluded.sum_1_p2, sum_y_p2 = d.sum_y_p2 + excluded.sum_y_p2,
-            sum_y2_p2 = d.sum_y2_p2 + excluded.sum_y2_p2, decisions = d.decisions + excluded.decisions,
-            delivered = d.delivered + excluded.delivered, opens = d.opens + excluded.opens,
-            clicks = d.clicks + excluded.clicks, conversions = d.conversions + excluded.conversions,
-            unsubscribes = d.unsubscribes + excluded.unsubscribes, complaints = d.complaints + excluded.complaints,
-            bounces = d.bounces + excluded.bounces, machine_opens = d.machine_opens + excluded.machine_opens,
-            machine_clicks = d.machine_clicks + excluded.machine_clicks, late = d.late + excluded.late,
-            unsubscribed = d.unsubscribed + excluded.unsubscribed, complained = d.complained + excluded.complained,
-            bounced = d.bounced + excluded.bounced, explored = d.explored + excluded.explored,
-            rare = d.rare + excluded.rare, bought = d.bought + excluded.bought, value = d.value + excluded.value,
-            sum_unsubscribed_p = d.sum_unsubscribed_p + excluded.sum_unsubscribed_p,
-            sum_unsubscribed_p2 = d.sum_unsubscribed_p2 + excluded.sum_unsubscribed_p2,
-            sum_complained_p = d.sum_complained_p + excluded.sum_complained_p,
-            sum_complained_p2 = d.sum_complained_p2 + excluded.sum_complained_p2,
-            sum_bounced_p = d.sum_bounced_p + excluded.sum_bounced_p,
-            sum_bounced_p2 = d.sum_bounced_p2 + excluded.sum_bounced_p2,
-            sum_p_variance = d.sum_p_variance + excluded.sum_p_variance, predicted = d.predicted + excluded.predicted,
-            bought_value = d.bought_value + excluded.bought_value,
-            bought_value2 = d.bought_value2 + excluded.bought_value2;
-    END IF;
-    RETURN NULL;
-END $$;
-
---changeset slotwise:0008-days-follow-hours
-LOCK TABLE wave IN SHARE ROW EXCLUSIVE MODE;
-
+--changeset slotwise:0008-days-of-hours
 INSERT INTO wave_day (lane, experiment, feature, level, day, arm, first_hour, last_hour,
     exposures, successes, drawn, eligible, sum_p, sum_y, sum_y2, sum_1_p, sum_y_p, sum_1_p2, sum_y_p2, sum_y2_p2,
     decisions, delivered, opens, clicks, conversions, unsubscribes, complaints, bounces, machine_opens,
@@ -217,8 +84,3 @@ SELECT lane, experiment, feature, level, hour / 24, arm,
     CASE WHEN feature < 0 THEN sum(bought_value) END, CASE WHEN feature < 0 THEN sum(bought_value2) END
 FROM wave
 GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6;
-
-CREATE TRIGGER days_of_new_hours AFTER INSERT ON wave REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION add_to_wave_day();
-CREATE TRIGGER days_of_changed_hours AFTER UPDATE ON wave REFERENCING OLD TABLE AS removed NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION add_to_wave_day();

@@ -31,26 +31,32 @@ public final class ReportSpeed {
             }
             try (var server = ServerProcess.start(launch);
                     var api = new Api(server.url())) {
-                measure(api, experiment.key());
+                measure(api, server, experiment.key());
             }
         }
         System.exit(0);
     }
 
-    private static void measure(Api api, String key) throws Exception {
+    private static void measure(Api api, ServerProcess server, String key) throws Exception {
         var path = "/v1/experiments/" + key + "/report";
         var to = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(10));
         var month = "from=%s&to=%s".formatted(to.minus(Duration.ofDays(30)), to);
-        System.out.printf("%-28s %10s %10s %10s%n", "report", "first", "median ms", "p95 ms");
-        time(api, "of everything", path);
-        time(api, "of a month", path + "?" + month);
+        System.out.printf(
+                "%-24s %9s %10s %7s %10s %12s %7s%n",
+                "report", "first ms", "median ms", "p95 ms", "server ms", "database ms", "others");
+        time(api, server, "of everything", path);
+        time(api, server, "of a month", path + "?" + month);
         for (var feature : SummedExperiment.CONTEXT) {
-            time(api, "by " + feature, path + "?by=" + feature);
+            time(api, server, "by " + feature, path + "?by=" + feature);
         }
-        time(api, "by device, of a month", path + "?by=device&" + month);
+        time(api, server, "by device, of a month", path + "?by=device&" + month);
     }
 
-    private static void time(Api api, String what, String path) throws Exception {
+    /** Processor time tells more than how long it took where others use the machine too. */
+    private static void time(Api api, ServerProcess server, String what, String path)
+            throws Exception {
+        var before = Usage.now(server.pid(), server.dataDirectory());
+        long began = System.nanoTime();
         var latencies = new Latencies();
         double first = 0;
         for (int i = 0; i < 1 + WARM_UP + TIMED; i++) {
@@ -60,13 +66,28 @@ public final class ReportSpeed {
             if (i == 0) {
                 first = took / 1e6;
                 check(report.path("arms").path(0).path("decisions").asLong());
+            } else if (i == WARM_UP) {
+                before = Usage.now(server.pid(), server.dataDirectory());
+                began = System.nanoTime();
             } else if (i > WARM_UP) {
                 latencies.add(took);
             }
         }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        var used = Usage.now(server.pid(), server.dataDirectory()).since(before);
         System.out.printf(
-                "%-28s %10.0f %10.0f %10.0f%n",
-                what, first, latencies.milliseconds(0.5), latencies.milliseconds(0.95));
+                "%-24s %9.0f %10.0f %7.0f %10.1f %12.1f %7.1f%n",
+                what,
+                first,
+                latencies.milliseconds(0.5),
+                latencies.milliseconds(0.95),
+                each(used.server()),
+                each(used.database()),
+                used.others().map(it -> it.toMillis() / 1e3 / seconds).orElse(Double.NaN));
+    }
+
+    private static double each(Duration used) {
+        return (double) used.toMillis() / TIMED;
     }
 
     /** A fast report of nothing would look like speed. */

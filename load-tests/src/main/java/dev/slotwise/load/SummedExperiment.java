@@ -3,6 +3,7 @@ package dev.slotwise.load;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -66,6 +67,23 @@ record SummedExperiment(String key) {
             """
                     .formatted(DAYS, LEVELS, CONTEXT.size(), SERVERS, ARMS, DECISIONS);
 
+    private static final String COLUMNS_OF_DAYS =
+            """
+            SELECT column_name, is_nullable = 'YES' AS of_everybody_only, data_type = 'bigint' AS counts
+            FROM information_schema.columns
+            WHERE table_name = 'wave_day' AND column_name NOT LIKE '%\\_hour'
+              AND column_name NOT IN ('lane', 'experiment', 'feature', 'level', 'day', 'arm')\
+            """;
+
+    /** The same by the day, as the server adds them when it adds to hours. */
+    private static final String SUMS_OF_DAYS =
+            """
+            INSERT INTO wave_day (lane, experiment, feature, level, day, arm, first_hour, last_hour, %s)
+            SELECT lane, experiment, feature, level, hour / 24, arm,
+                   min(hour) FILTER (WHERE exposures > 0), max(hour) FILTER (WHERE exposures > 0), %s
+            FROM wave GROUP BY 1, 2, 3, 4, 5, 6\
+            """;
+
     private record Definition(
             String key,
             String kind,
@@ -105,7 +123,24 @@ record SummedExperiment(String key) {
             levels.executeUpdate();
             sums.setString(1, key);
             int rows = sums.executeUpdate();
-            tidy.execute("VACUUM ANALYZE wave");
+            var names = new ArrayList<String>();
+            var totals = new ArrayList<String>();
+            try (var columns = tidy.executeQuery(COLUMNS_OF_DAYS)) {
+                while (columns.next()) {
+                    var name = columns.getString("column_name");
+                    var total =
+                            "sum(%s)%s"
+                                    .formatted(name, columns.getBoolean("counts") ? "::int8" : "");
+                    names.add(name);
+                    totals.add(
+                            columns.getBoolean("of_everybody_only")
+                                    ? "CASE WHEN feature < 0 THEN " + total + " END"
+                                    : total);
+                }
+            }
+            tidy.execute(
+                    SUMS_OF_DAYS.formatted(String.join(", ", names), String.join(", ", totals)));
+            tidy.execute("VACUUM ANALYZE wave, wave_day");
             return rows;
         }
     }

@@ -106,6 +106,8 @@ class ReportTableTest {
                         "'reward': {'goal': 'click', 'window': 'PT24H'}",
                         "'policy': {'type': 'fixed'}",
                         "'context': ['device']");
+        // A clock that was never told the time stands at 1970.
+        client.decide(key, "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
         var at = client.now().minus(Duration.ofDays(3));
         var asks =
                 IntStream.range(0, 400)

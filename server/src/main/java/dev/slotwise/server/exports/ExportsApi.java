@@ -39,7 +39,7 @@ public final class ExportsApi {
     }
 
     public void register(Operations operations) {
-        operations.onStream("exportDecisions", Scope.READ, this::export);
+        operations.on("exportDecisions", Scope.READ, this::export);
     }
 
     private Future<?> export(Call call) {

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -37,7 +39,8 @@ final class ReportStore {
     /**
      * The same where whole days are counted together, from their own sums: hour by hour only the
      * days that are cut, by the period or by what has matured. Naming all levels lets the key find
-     * their hours.
+     * their hours, and the offset keeps the planner from reading all hours once instead of each
+     * day's.
      */
     private static final String SUMS_OF_DAYS =
             """
@@ -49,41 +52,23 @@ final class ReportStore {
                   WHERE lane = ANY($1) AND experiment = $2 AND feature = $3
                     AND day >= $4 / $6 AND day <= ($5 - 1) / $6 AND day <> ALL($9::int4[])
                   UNION ALL
-                  SELECT level, hour / $6, hour < $7, hour >= $8, arm,
-                         CASE WHEN exposures > 0 THEN hour END, CASE WHEN exposures > 0 THEN hour END, %2$s
-                  FROM unnest($9::int4[]) AS cut(day)
-                  JOIN wave ON hour >= cut.day * $6 AND hour < (cut.day + 1) * $6
-                  WHERE lane = ANY($1) AND experiment = $2 AND feature = $3 AND level = ANY($10::int2[])
-                    AND hour >= $4 AND hour < $5) AS cells
+                  SELECT hours.* FROM unnest($9::int4[]) AS cut(day), LATERAL (
+                      SELECT level, hour / $6, hour < $7, hour >= $8, arm,
+                             CASE WHEN exposures > 0 THEN hour END, CASE WHEN exposures > 0 THEN hour END, %2$s
+                      FROM wave
+                      WHERE lane = ANY($1) AND experiment = $2 AND feature = $3 AND level = ANY($10::int2[])
+                        AND hour >= greatest($4, cut.day * $6) AND hour < least($5, (cut.day + 1) * $6)
+                      OFFSET 0) AS hours) AS cells
             GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3 DESC, 4\
             """;
 
     /** The hours that {@code wave_day} has together. */
     static final int DAY = 24;
 
-    /** Of the delay of answers nothing is reported. */
-    private static final Set<WaveSum> REPORTED =
-            EnumSet.complementOf(
-                    EnumSet.of(
-                            WaveSum.EXPOSURE_SECONDS,
-                            WaveSum.SUM_LOG_DELAY,
-                            WaveSum.SUM_LOG_DELAY2));
+    private static final Set<WaveSum> REPORTED = all(WaveSum::isReported);
 
-    /** What arms are compared by: segments have many rows. */
-    private static final Set<WaveSum> COMPARED =
-            EnumSet.of(
-                    WaveSum.EXPOSURES,
-                    WaveSum.SUCCESSES,
-                    WaveSum.DRAWN,
-                    WaveSum.ELIGIBLE,
-                    WaveSum.SUM_P,
-                    WaveSum.SUM_Y,
-                    WaveSum.SUM_Y2,
-                    WaveSum.SUM_1_P,
-                    WaveSum.SUM_Y_P,
-                    WaveSum.SUM_1_P2,
-                    WaveSum.SUM_Y_P2,
-                    WaveSum.SUM_Y2_P2);
+    /** Segments have many rows. */
+    private static final Set<WaveSum> COMPARED = all(WaveSum::isCompared);
 
     private final Storage storage;
 
@@ -110,6 +95,12 @@ final class ReportStore {
                     .boxed()
                     .toArray(Integer[]::new);
         }
+    }
+
+    private static Set<WaveSum> all(Predicate<WaveSum> which) {
+        return Arrays.stream(WaveSum.values())
+                .filter(which)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(WaveSum.class)));
     }
 
     /** By the level of the feature. */
