@@ -40,7 +40,8 @@ final class DecisionLogStore {
                                             assignment_probability, evidence, features, recipient, send_id, decided_at,
                                             coalesce(send_at, decided_at) AS sent_at, exposure
                                      FROM decision
-                                     WHERE lane = %d AND experiment = $1 AND decided_at >= $2 AND decided_at < $3)\
+                                     WHERE lane = %d AND experiment = $1 AND decided_at >= $2 AND decided_at < $3
+                                     ORDER BY id)\
                                     """
                                             ::formatted)
                             .collect(Collectors.joining("\nUNION ALL\n"))
