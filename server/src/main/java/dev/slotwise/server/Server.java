@@ -28,6 +28,7 @@ import dev.slotwise.server.learning.LiveBeliefs;
 import dev.slotwise.server.learning.SegmentStore;
 import dev.slotwise.server.learning.SimulationApi;
 import dev.slotwise.server.reports.ReportsApi;
+import dev.slotwise.server.statistics.StatisticsApi;
 import dev.slotwise.server.storage.IdLease;
 import dev.slotwise.server.storage.Revisions;
 import dev.slotwise.server.storage.Storage;
@@ -214,6 +215,7 @@ public final class Server implements AutoCloseable {
         new ExplanationApi(decisions, storage).register(operations);
         new ReportsApi(vertx, storage, running, beliefs, time).register(operations);
         new ExportsApi(storage, running, time).register(operations);
+        new StatisticsApi(vertx).register(operations);
         new EventsApi(engagements, tokens, time, configuration.http().maximumEventsBody())
                 .register(operations);
         new LinksApi(engagements, tokens, storage).register(operations);

@@ -37,7 +37,7 @@ class ArchitectureTest {
                     // Whoever stores can find the database away, which is a Problem of http's.
                     List.of("http", "tokens"),
                     List.of("storage"),
-                    List.of("workspaces", "content", "recipients", "models"),
+                    List.of("workspaces", "content", "recipients", "models", "statistics"),
                     List.of("experiments"),
                     List.of("learning"),
                     // A report shows what is believed.

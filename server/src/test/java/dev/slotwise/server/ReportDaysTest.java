@@ -35,7 +35,9 @@ class ReportDaysTest {
                         json("'reward': {'goal': 'click', 'window': '%s'}", WINDOW.toString()),
                         "'policy': {'type': 'fixed'}",
                         "'context': ['device']");
-        client.decide(key, "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
+        // A clock that was never told the time stands at 1970.
+        client.decide(
+                client.start("clock", TWO), "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
         var now = client.now();
         var midnight = now.truncatedTo(ChronoUnit.DAYS);
         var sent = new ArrayList<Sent>();

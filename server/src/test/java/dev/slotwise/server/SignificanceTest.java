@@ -43,8 +43,8 @@ class SignificanceTest {
         assertThat(report.at("/verdict/sentence").asText())
                 .matches(
                         "\"b\" wins: it gets between [\\d,]+ and [\\d,]+ more clicks per 1,000"
-                            + " e-mails than \"a\"\\. You may stop now; looking often did not"
-                            + " weaken this\\.");
+                                + " e-mails than \"a\"\\. You may stop now; looking often did not"
+                                + " weaken this\\.");
         assertThat(report.at("/verdict/nextStep").asText()).isEqualTo("Send \"b\" to everyone.");
         var b = report.at("/arms/1");
         double rate = report.at("/arms/0/rate").asDouble();
@@ -157,7 +157,7 @@ class SignificanceTest {
         assertThat(report.at("/verdict/sentence").asText())
                 .matches(
                         "Do not use these results yet: \"[ab]\" got \\d\\d\\.\\d % of e-mails where"
-                            + " 50\\.0 % was planned\\. That is not chance\\.");
+                                + " 50\\.0 % was planned\\. That is not chance\\.");
     }
 
     @Test
@@ -181,7 +181,7 @@ class SignificanceTest {
         assertThat(report.at("/verdict/sentence").asText())
                 .matches(
                         "\"b\" harms your list: [\\d,]+ to [\\d,]+ extra unsubscribes per 10,000"
-                            + " e-mails, and you allow 25\\.0 % more than the control has\\.");
+                                + " e-mails, and you allow 25\\.0 % more than the control has\\.");
         assertThat(report.at("/guardrails/0/state").asText()).isEqualTo("harmed");
         assertThat(report.at("/guardrails/0/arms/0/key").asText()).isEqualTo("b");
         assertThat(report.at("/guardrails/0/arms/0/increase/estimate").asDouble())
@@ -220,7 +220,7 @@ class SignificanceTest {
         assertThat(holdout.at("/sentence").asText())
                 .matches(
                         "This mail caused [\\d,]+ to [\\d,]+ conversions that would not have"
-                            + " happened without it\\.");
+                                + " happened without it\\.");
     }
 
     @Test
@@ -382,7 +382,7 @@ class SignificanceTest {
     private static String order(JsonNode decision, Instant at, double worth) {
         return json(
                 "{'id': '%s', 'type': 'conversion', 'decisionId': '%s', 'occurredAt': '%s',"
-                    + " 'value': %.2f, 'currency': 'EUR'}",
+                        + " 'value': %.2f, 'currency': 'EUR'}",
                 Client.fresh("order"), decision.at("/id").asText(), at.toString(), worth);
     }
 

@@ -33,6 +33,8 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main())
                 .addSubcommand(new PolicyCommand())
                 .addSubcommand(new SimulateCommand(out))
+                .addSubcommand(new StatisticsCommand(out))
+                .addSubcommand(new EvaluateCommand(out))
                 .setExecutionExceptionHandler((failure, commandLine, _) -> {
                     if (failure instanceof UnusableInput) {
                         commandLine.getErr().println("slotwise-bandits: " + failure.getMessage());

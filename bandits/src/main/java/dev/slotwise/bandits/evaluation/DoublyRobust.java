@@ -34,7 +34,13 @@ public final class DoublyRobust {
         return scores;
     }
 
-    private static double score(LoggedOutcome row, double[] predicted) {
+    /**
+     * The score of one decision.
+     *
+     * @param predicted outcome of each arm, by a model that has not seen this row's
+     * @throws IllegalArgumentException if the predictions do not fit the row
+     */
+    public static double score(LoggedOutcome row, double[] predicted) {
         double[] target = row.targetProbabilities();
         if (predicted.length != target.length) {
             throw new IllegalArgumentException(

@@ -21,19 +21,11 @@ public record Value(double estimate, double standardError, long used) {
 
     /** The mean of scores with its standard error; needs two. */
     static Value ofMean(double[] scores) {
-        if (scores.length < 2) {
-            throw new IllegalArgumentException(
-                    "a standard error from " + scores.length + " decisions");
+        var mean = new MeanScore();
+        for (double score : scores) {
+            mean.add(score);
         }
-        double mean = 0;
-        double squares = 0;
-        for (int i = 0; i < scores.length; i++) {
-            double off = scores[i] - mean;
-            mean += off / (i + 1);
-            squares += off * (scores[i] - mean);
-        }
-        double n = scores.length;
-        return new Value(mean, Math.sqrt(squares / (n - 1) / n), scores.length);
+        return mean.value();
     }
 
     /**

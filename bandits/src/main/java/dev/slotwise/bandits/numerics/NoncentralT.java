@@ -14,13 +14,22 @@ public final class NoncentralT {
     /** The density is cut where it has fallen by exp(-40). */
     private static final double FALL = 40;
 
+    /** Beyond so many standard deviations there is nothing within the accuracy that is promised. */
+    private static final double CERTAIN = 9;
+
     private NoncentralT() {}
 
     /** P(T &gt; t), to 1e-13. */
     public static double survival(double t, double degrees, double delta) {
         double fall = FALL / degrees;
-        double low = -fall - Math.sqrt(fall) - 0.5;
+        // expm1(2 u) / 2 - u is at least 2/3 u² down to -1/2, and at least -u - 1/2 everywhere.
+        double low = fall < 1.0 / 6 ? -Math.sqrt(1.5 * fall) : -fall - Math.sqrt(fall) - 0.5;
         double high = 0.5 * StrictMath.log(2 * fall + 1 + 2 * Math.sqrt(fall));
+        double atLow = delta - t * StrictMath.exp(low);
+        double atHigh = delta - t * StrictMath.exp(high);
+        if (Math.max(atLow, atHigh) < -CERTAIN || Math.min(atLow, atHigh) > CERTAIN) {
+            return atLow > 0 ? 1 : 0;
+        }
         // The normal tail turns where t S is about delta, within a standard deviation of Z.
         double widest = Math.min(1 / Math.sqrt(2 * degrees), 2 / (4 + Math.abs(delta)));
         int panels = (int) Math.ceil((high - low) / widest);

@@ -32,10 +32,8 @@ public record MantelHaenszel(List<TwoProportions> strata) {
         }
         double variance =
                 sum(c -> c.agreement() * c.concordant()) / (2 * up * up)
-                        + sum(
-                                        c ->
-                                                c.agreement() * c.discordant()
-                                                        + c.disagreement() * c.concordant())
+                        + sum(c ->
+                                c.agreement() * c.discordant() + c.disagreement() * c.concordant())
                                 / (2 * up * down)
                         + sum(c -> c.disagreement() * c.discordant()) / (2 * down * down);
         return Estimate.normal(StrictMath.log(up / down), Math.sqrt(variance));
@@ -52,10 +50,8 @@ public record MantelHaenszel(List<TwoProportions> strata) {
             return Estimate.normal(Double.NaN, Double.NaN);
         }
         double variance =
-                sum(
-                                c ->
-                                        (c.a + c.c) / c.n() * (c.a + c.b) / c.n() * (c.c + c.d)
-                                                - c.a / c.n() * c.c)
+                sum(c ->
+                        (c.a + c.c) / c.n() * (c.a + c.b) / c.n() * (c.c + c.d) - c.a / c.n() * c.c)
                         / (up * down);
         return Estimate.normal(StrictMath.log(up / down), Math.sqrt(Math.max(0, variance)));
     }
@@ -68,13 +64,11 @@ public record MantelHaenszel(List<TwoProportions> strata) {
         }
         double difference = sum(c -> (c.a * (c.c + c.d) - c.c * (c.a + c.b)) / c.n()) / weights;
         double slope =
-                sum(
-                        c -> {
-                            double t = c.a + c.b;
-                            double u = c.c + c.d;
-                            return (t * t * c.c - u * u * c.a + t * u * (u - t) / 2)
-                                    / (c.n() * c.n());
-                        });
+                sum(c -> {
+                    double t = c.a + c.b;
+                    double u = c.c + c.d;
+                    return (t * t * c.c - u * u * c.a + t * u * (u - t) / 2) / (c.n() * c.n());
+                });
         double level = sum(c -> (c.a * c.d + c.c * c.b) / (2 * c.n()));
         double variance = (difference * slope + level) / (weights * weights);
         return Estimate.normal(difference, Math.sqrt(Math.max(0, variance)));
@@ -107,13 +101,12 @@ public record MantelHaenszel(List<TwoProportions> strata) {
     private List<Cells> cells() {
         return strata.stream()
                 .filter(s -> s.treatment().users() > 0 && s.control().users() > 0)
-                .map(
-                        s ->
-                                new Cells(
-                                        s.treatment().conversions(),
-                                        s.treatment().failures(),
-                                        s.control().conversions(),
-                                        s.control().failures()))
+                .map(s ->
+                        new Cells(
+                                s.treatment().conversions(),
+                                s.treatment().failures(),
+                                s.control().conversions(),
+                                s.control().failures()))
                 .toList();
     }
 

@@ -17,11 +17,10 @@ public final class PostStratification {
     public static Estimate of(List<TwoSamples> strata) {
         return weighted(
                 strata.stream()
-                        .map(
-                                s ->
-                                        new Part(
-                                                s.treatment().users() + s.control().users(),
-                                                s.difference()))
+                        .map(s ->
+                                new Part(
+                                        s.treatment().users() + s.control().users(),
+                                        s.difference()))
                         .toList());
     }
 
@@ -29,11 +28,10 @@ public final class PostStratification {
     public static Estimate ofProportions(List<TwoProportions> strata) {
         return weighted(
                 strata.stream()
-                        .map(
-                                s ->
-                                        new Part(
-                                                s.treatment().users() + s.control().users(),
-                                                s.difference()))
+                        .map(s ->
+                                new Part(
+                                        s.treatment().users() + s.control().users(),
+                                        s.difference()))
                         .toList());
     }
 

@@ -117,10 +117,8 @@ class RateTestsTest {
                 .isThrownBy(() -> arms.chiSquare(Hypothesis.twoSided(0.1)))
                 .withMessageContaining("0.1");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                FisherExact.of(
-                                        arms.treatment(), arms.control(), Alternative.EQUIVALENCE))
+                .isThrownBy(() ->
+                        FisherExact.of(arms.treatment(), arms.control(), Alternative.EQUIVALENCE))
                 .withMessageContaining("EQUIVALENCE");
         assertThatIllegalArgumentException().isThrownBy(() -> Hypothesis.equivalence(0.1, 0.1));
         assertThatIllegalArgumentException()

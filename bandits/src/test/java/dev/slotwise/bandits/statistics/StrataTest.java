@@ -154,11 +154,9 @@ class StrataTest {
         List<Estimate> effects =
                 Arrays.stream(text.split(" "))
                         .map(part -> part.split(":"))
-                        .map(
-                                part ->
-                                        Estimate.normal(
-                                                Double.parseDouble(part[0]),
-                                                Double.parseDouble(part[1])))
+                        .map(part ->
+                                Estimate.normal(
+                                        Double.parseDouble(part[0]), Double.parseDouble(part[1])))
                         .toList();
         DerSimonianLaird found = DerSimonianLaird.of(effects);
         assertThat(found.fixed().value()).isCloseTo(fixed, within(1e-13));

@@ -108,7 +108,7 @@ record Comparisons(
                     new Warning(
                             "sums-incomplete",
                             "These e-mails were counted before reports had what they need: run"
-                                + " `rebuild --repair`.",
+                                    + " `rebuild --repair`.",
                             null));
         }
         for (int arm = 0; arm < definition.arms().size(); arm++) {

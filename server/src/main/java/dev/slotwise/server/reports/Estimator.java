@@ -14,13 +14,13 @@ enum Estimator {
     @JsonProperty("two-proportion")
     TWO_PROPORTION(
             "The split was fixed, so every e-mail had the same probability of each variant, and"
-                + " plain rates are compared: two-proportion z test (Fisher's where counts are"
-                + " small), Newcombe's interval.",
+                    + " plain rates are compared: two-proportion z test (Fisher's where counts are"
+                    + " small), Newcombe's interval.",
             new PlainRates()),
     @JsonProperty("welch")
     WELCH(
             "The split was fixed, so every e-mail had the same probability of each variant, and"
-                + " plain means are compared: Welch's t test.",
+                    + " plain means are compared: Welch's t test.",
             new PlainMeans()),
     @JsonProperty("aipw")
     AIPW(
@@ -31,8 +31,8 @@ enum Estimator {
     @JsonProperty("ipw")
     IPW(
             "Each slot's e-mails leave at a time of their own, so slots have no hours in common:"
-                + " each slot's mean is taken by itself, its e-mails weighed by the probability"
-                + " with which it was chosen.",
+                    + " each slot's mean is taken by itself, its e-mails weighed by the probability"
+                    + " with which it was chosen.",
             new OwnMeans());
 
     private static final double ROUNDING = 1e-9;

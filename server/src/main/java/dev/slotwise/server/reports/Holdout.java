@@ -65,7 +65,7 @@ record Holdout(
                     null,
                     null,
                     "Nothing can be said yet of what the mail has caused: no window of both groups"
-                        + " has ended.");
+                            + " has ended.");
         }
         var contrast = PlainRates.contrast(proportion(mailed), proportion(heldOut));
         var incremental = incremental(proportion(mailed), proportion(heldOut));

@@ -6,6 +6,7 @@ import dev.slotwise.bandits.statistics.DerSimonianLaird;
 import dev.slotwise.bandits.statistics.Estimate;
 import dev.slotwise.bandits.statistics.MultipleTesting;
 import dev.slotwise.server.experiments.ArmDefinition;
+import dev.slotwise.server.experiments.Definition;
 import dev.slotwise.server.learning.WaveSum;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The same comparisons within the values of one context feature, which was declared before the
@@ -96,7 +98,7 @@ record Segments(String feature, List<Segment> segments, List<Heterogeneity> hete
      * @param byLevel what was counted of each
      */
     static Segments of(
-            dev.slotwise.server.experiments.Definition definition,
+            Definition definition,
             String feature,
             Map<Short, String> values,
             Map<Short, Stretches> byLevel) {
@@ -170,9 +172,7 @@ record Segments(String feature, List<Segment> segments, List<Heterogeneity> hete
     }
 
     private static Map<Cell, Double> adjusted(
-            List<Part> parts,
-            List<ArmDefinition> arms,
-            java.util.function.ToDoubleFunction<Contrast> test) {
+            List<Part> parts, List<ArmDefinition> arms, ToDoubleFunction<Contrast> test) {
         var cells = new ArrayList<Cell>();
         var tests = new ArrayList<Double>();
         for (int part = 0; part < parts.size(); part++) {

@@ -72,11 +72,11 @@ record Verdict(State state, String sentence, String nextStep) {
                         State.SPLIT_OFF,
                         seen.equals(planned)
                                 ? "Do not use these results yet: the split is as planned in total,"
-                                      + " but not hour by hour. That is not chance."
+                                        + " but not hour by hour. That is not chance."
                                 : "Do not use these results yet: \"%s\" got %s of e-mails where %s was planned. That is not chance."
                                         .formatted(findings.nameOf(share.key()), seen, planned),
                         "Find out which e-mails are missing before you read on: lost deliveries of"
-                            + " one variant, or a sender that drops some."));
+                                + " one variant, or a sender that drops some."));
     }
 
     private static Optional<Verdict> guardrail(Findings findings) {

@@ -94,6 +94,8 @@ class OpenApiTest {
                         "recordEvents",
                         "getReport",
                         "exportDecisions",
+                        "compareArms",
+                        "computePower",
                         "createKey",
                         "listKeys",
                         "revokeKey",

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,7 +44,7 @@ final class Data {
         var definitions = new ArrayList<ArmDefinition>();
         for (int arm = 0; arm < arms; arm++) {
             var key = KEYS.get(arm);
-            var name = key.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + key.substring(1);
+            var name = key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
             definitions.add(
                     new ArmDefinition(
                             key, name, arm == 0, "text/plain", "Hi", null, Map.of(), null, null));

@@ -78,14 +78,17 @@ class EstimatorTest {
                 .isCloseTo(Math.sqrt(4 * 0.0625 + 4 * 0.5625 + 16 * 0.0625) / 8, within(1e-15));
     }
 
-    /** Where every trial had the same probability, all estimators say the same of the difference. */
+    /**
+     * Where every trial had the same probability, all estimators say the same of the difference.
+     */
     @Test
     void anEvenSplitIsTheSameToAll() {
         var outcome = Outcome.of(Goal.CLICK);
         for (var estimator : List.of(Estimator.TWO_PROPORTION, Estimator.WELCH, Estimator.IPW)) {
             var contrast = estimator.contrast(EVEN, outcome, 1, 0).orElseThrow();
             assertThat(contrast.difference().value()).isCloseTo(0.05, within(1e-12));
-            assertThat(contrast.difference().standardError()).isCloseTo(Math.sqrt((0.1 * 0.9 + 0.15 * 0.85) / 2700), within(1e-5));
+            assertThat(contrast.difference().standardError())
+                    .isCloseTo(Math.sqrt((0.1 * 0.9 + 0.15 * 0.85) / 2700), within(1e-5));
             assertThat(contrast.lift(0.05).orElseThrow().estimate()).isCloseTo(0.5, within(1e-12));
         }
         var scores = Estimator.AIPW.contrast(EVEN, outcome, 1, 0).orElseThrow();
@@ -96,7 +99,8 @@ class EstimatorTest {
 
     @Test
     void hoursInWhichOnlySomeCouldGetAnArmAreLeftOutAndSaidToBe() {
-        var partly = Data.stretch(Data.HOUR_NOW - 300, new Arm(0.5, 300, 200), new Arm(0.5, 100, 1));
+        var partly =
+                Data.stretch(Data.HOUR_NOW - 300, new Arm(0.5, 300, 200), new Arm(0.5, 100, 1));
         partly.of(1).add(WaveSum.ELIGIBLE, -200);
         var stretches =
                 new Stretches(
@@ -122,8 +126,7 @@ class EstimatorTest {
     @Test
     void rareAssignmentsAreWarnedOf() {
         var stretch =
-                Data.stretch(
-                        Data.HOUR_NOW - 200, new Arm(0.995, 9950, 300), new Arm(0.005, 50, 2));
+                Data.stretch(Data.HOUR_NOW - 200, new Arm(0.995, 9950, 300), new Arm(0.005, 50, 2));
         stretch.of(1).add(WaveSum.RARE, 10_000);
         var stretches = new Stretches(List.of(stretch));
 
@@ -165,8 +168,7 @@ class EstimatorTest {
                                 List.of(new Guardrail(Guardrail.Metric.UNSUBSCRIBE, 0.25)))
                         .definition();
         for (var estimator : List.of(Estimator.TWO_PROPORTION, Estimator.AIPW)) {
-            var check =
-                    GuardrailCheck.of(definition, estimator, new Stretches(List.of(stretch)));
+            var check = GuardrailCheck.of(definition, estimator, new Stretches(List.of(stretch)));
 
             assertThat(check).singleElement().extracting(GuardrailCheck::state).isEqualTo(state);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotwise.bandits.policy.BestArmProbabilities;
 import dev.slotwise.bandits.posterior.BetaPosterior;
 import dev.slotwise.server.experiments.Experiment;
+import dev.slotwise.server.experiments.Goal;
 import dev.slotwise.server.experiments.PolicyDefinition;
 import dev.slotwise.server.experiments.Status;
 import dev.slotwise.server.reports.Data.Arm;
@@ -56,11 +57,7 @@ class PeekingTest {
             covered += holds(contrast, effect);
             var rates =
                     new PlainRates()
-                            .contrast(
-                                    stretches,
-                                    Outcome.of(dev.slotwise.server.experiments.Goal.CLICK),
-                                    1,
-                                    0)
+                            .contrast(stretches, Outcome.of(Goal.CLICK), 1, 0)
                             .orElseThrow();
             plain += holds(rates, effect);
         }

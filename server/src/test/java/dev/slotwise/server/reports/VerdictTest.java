@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slotwise.server.experiments.Experiment;
 import dev.slotwise.server.experiments.PolicyDefinition;
 import dev.slotwise.server.experiments.Status;
+import dev.slotwise.server.learning.WaveSum;
 import dev.slotwise.server.reports.Data.Arm;
 import dev.slotwise.server.reports.Verdict.State;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 class VerdictTest {
     private static final PolicyDefinition FIXED = PolicyDefinition.ofType("fixed");
@@ -35,7 +37,7 @@ class VerdictTest {
         assertThat(verdict.sentence())
                 .isEqualTo(
                         "Too early to call: \"Bold\" has had 96 e-mails so far, and each variant"
-                            + " needs at least 100.");
+                                + " needs at least 100.");
     }
 
     @Test
@@ -46,7 +48,7 @@ class VerdictTest {
         assertThat(verdict.sentence())
                 .isEqualTo(
                         "Too early to call: 40 clicks so far, and at least 100 are needed, or 25"
-                            + " for each variant.");
+                                + " for each variant.");
         assertThat(verdict.nextStep()).isEqualTo("Let it run: about 14 more days at this pace.");
     }
 
@@ -69,7 +71,7 @@ class VerdictTest {
         assertThat(verdict(RUNNING, young).sentence())
                 .isEqualTo(
                         "Too early to call: of 1,000 e-mails none has had its time for an answer"
-                            + " yet.");
+                                + " yet.");
     }
 
     @Test
@@ -162,15 +164,13 @@ class VerdictTest {
     void emailsThatAreNoLongerSaidToArriveAreWaitedFor() {
         var stretches = new ArrayList<>(daily(9, half(300, 30), half(300, 34)).all());
         var lost = Data.stretch(Data.HOUR_NOW - 5, half(200, 0), half(200, 0));
-        lost.arms()
-                .values()
-                .forEach(sums -> sums.add(dev.slotwise.server.learning.WaveSum.EXPOSURES, -200));
+        lost.arms().values().forEach(sums -> sums.add(WaveSum.EXPOSURES, -200));
         stretches.add(
                 new Stretch(
                         lost.from(),
                         lost.to(),
-                        java.util.OptionalInt.empty(),
-                        java.util.OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
                         false,
                         false,
                         lost.arms()));
@@ -178,7 +178,7 @@ class VerdictTest {
         assertThat(verdict(RUNNING, new Stretches(stretches)).sentence())
                 .isEqualTo(
                         "Waiting for data: of 400 e-mails decided since 2026-11-20T11:00:00Z no"
-                            + " delivery has been reported.");
+                                + " delivery has been reported.");
     }
 
     private static Arm half(long trials, long successes) {
