@@ -93,7 +93,8 @@ public final class ReportSpeed {
     /** A fast report of nothing would look like speed. */
     private static void check(long decisions) {
         if (decisions < SummedExperiment.DECISIONS / SummedExperiment.ARMS / 3) {
-            throw new IllegalStateException("the report knows of %d decisions".formatted(decisions));
+            throw new IllegalStateException(
+                    "the report knows of %d decisions".formatted(decisions));
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * An experiment of twenty million decisions, as far as reports read it: its hourly sums, as four
- * servers that shared its load have left them. The decisions themselves are not there; reports never
- * read them.
+ * servers that shared its load have left them. The decisions themselves are not there; reports
+ * never read them.
  */
 record SummedExperiment(String key) {
     static final int ARMS = 10;

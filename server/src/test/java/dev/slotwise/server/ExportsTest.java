@@ -41,7 +41,8 @@ class ExportsTest {
                     + arm("b", "B")
                     + ", "
                     + json(
-                            "{'key': 'c', 'template': 'C', 'eligibility': 'recipient.device == \\u0027mobile\\u0027'}");
+                            "{'key': 'c', 'template': 'C', 'eligibility': 'recipient.device =="
+                                + " \\u0027mobile\\u0027'}");
     private static final String CLICKS = "'reward': {'goal': 'click', 'window': 'PT24H'}";
     private static final String CONTEXT = "'context': ['device', 'visits']";
 
@@ -147,8 +148,7 @@ class ExportsTest {
 
     @Test
     void revenueIsWhatTheTrialEarned(Client client) throws IOException {
-        var key =
-                client.start("money", THREE, "'reward': {'goal': 'revenue', 'window': 'PT24H'}");
+        var key = client.start("money", THREE, "'reward': {'goal': 'revenue', 'window': 'PT24H'}");
         var at = now(client).minus(Duration.ofDays(2));
         var decision = decide(client, key, 1, at).getFirst();
         client.report(
@@ -169,11 +169,11 @@ class ExportsTest {
         var first = decide(client, key, 3, at);
         decide(client, key, 4, at.plusSeconds(60));
 
-        var lines =
-                export(client, key, "?from=%s&to=%s".formatted(at, at.plusSeconds(60))).lines();
+        var lines = export(client, key, "?from=%s&to=%s".formatted(at, at.plusSeconds(60))).lines();
 
         assertThat(lines.stream().map(it -> it.at("/id").asText()))
-                .containsExactlyElementsOf(first.stream().map(it -> it.at("/id").asText()).toList());
+                .containsExactlyElementsOf(
+                        first.stream().map(it -> it.at("/id").asText()).toList());
     }
 
     @Test
@@ -283,7 +283,8 @@ class ExportsTest {
                                         "r-" + i,
                                         json("'decidedAt': '%s'", at.toString()),
                                         json(
-                                                "'recipient': {'id': 'r-%d', 'attributes': {'device': '%s', 'visits': %d}}",
+                                                "'recipient': {'id': 'r-%d', 'attributes':"
+                                                    + " {'device': '%s', 'visits': %d}}",
                                                 i, i % 2 == 0 ? "mobile" : "desktop", i)))
                         .toList();
         return client.postLines("/v1/decisions/batch", asks).ok().lines().stream()
@@ -293,10 +294,13 @@ class ExportsTest {
 
     private static String order(JsonNode decision, Instant at, String value) {
         return json(
-                "{'id': '%s', 'type': 'conversion', 'decisionId': '%s', 'occurredAt': '%s', 'value': "
+                "{'id': '%s', 'type': 'conversion', 'decisionId': '%s', 'occurredAt': '%s',"
+                    + " 'value': "
                         + value
                         + ", 'currency': 'EUR'}",
-                Client.fresh("order"), decision.at("/id").asText(), at.toString());
+                Client.fresh("order"),
+                decision.at("/id").asText(),
+                at.toString());
     }
 
     private static Client.Answer export(Client client, String key, String query) {

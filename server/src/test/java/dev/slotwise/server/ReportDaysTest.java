@@ -36,8 +36,7 @@ class ReportDaysTest {
                         "'policy': {'type': 'fixed'}",
                         "'context': ['device']");
         // A clock that was never told the time stands at 1970.
-        client.decide(
-                client.start("clock", TWO), "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
+        client.decide(client.start("clock", TWO), "x", json("'decidedAt': '2026-11-22T10:00:00Z'"));
         var now = client.now();
         var midnight = now.truncatedTo(ChronoUnit.DAYS);
         var sent = new ArrayList<Sent>();
@@ -71,8 +70,7 @@ class ReportDaysTest {
                     assertThat(ofSegments(report.json(), arm))
                             .as("%s from %s to %s", name, from, to)
                             .isEqualTo(expected)
-                            .isEqualTo(
-                                    report.at("/arms/" + arm + "/estimate/exposures").asLong());
+                            .isEqualTo(report.at("/arms/" + arm + "/estimate/exposures").asLong());
                 }
             }
         }

@@ -78,11 +78,12 @@ class ReportTableTest {
                                     name.isEmpty() ? member.getKey() : name + "." + member.getKey(),
                                     member.getValue()));
         } else if (value.isNull()) {
-            row.toMap().forEach((column, cell) -> {
-                if (column.equals(name) || column.startsWith(name + ".")) {
-                    assertThat(cell).as(column).isEmpty();
-                }
-            });
+            row.toMap()
+                    .forEach((column, cell) -> {
+                        if (column.equals(name) || column.startsWith(name + ".")) {
+                            assertThat(cell).as(column).isEmpty();
+                        }
+                    });
         } else if (value.isNumber()) {
             assertThat(Double.parseDouble(row.get(name))).as(name).isEqualTo(value.asDouble());
         } else {
@@ -117,7 +118,8 @@ class ReportTableTest {
                                         "r-" + i,
                                         json("'decidedAt': '%s'", at.toString()),
                                         json(
-                                                "'recipient': {'id': 'r-%d', 'attributes': {'device': '%s'}}",
+                                                "'recipient': {'id': 'r-%d', 'attributes':"
+                                                    + " {'device': '%s'}}",
                                                 i, i % 2 == 0 ? "mobile" : "desktop")))
                         .toList();
         var decisions = client.postLines("/v1/decisions/batch", asks).ok().lines();

@@ -132,8 +132,8 @@ class StatisticsTest {
                 client.post(
                                 COMPARE,
                                 "{\"effect\": \"relative\", \"arms\": [{\"id\": \"A\", \"users\":"
-                                    + " 0, \"conversions\": 0}, {\"id\": \"B\", \"users\": 5,"
-                                    + " \"conversions\": 5}]}")
+                                        + " 0, \"conversions\": 0}, {\"id\": \"B\", \"users\": 5,"
+                                        + " \"conversions\": 5}]}")
                         .ok();
 
         assertThat(answer.text().toLowerCase(Locale.ROOT)).doesNotContain("nan", "infinity");

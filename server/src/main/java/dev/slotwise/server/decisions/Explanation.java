@@ -206,7 +206,9 @@ record Explanation(
                                 ? Optional.of(posterior(beta))
                                 : Optional.empty()),
                 belief.flatMap(Explanation::value),
-                belief.isPresent() ? Optional.of(ArmPredictions.of(evidence, index)) : Optional.empty(),
+                belief.isPresent()
+                        ? Optional.of(ArmPredictions.of(evidence, index))
+                        : Optional.empty(),
                 coefficients
                         .filter(past -> index < past.arms())
                         .map(past -> parts(past.contributions(index, stored.features()))));

@@ -74,8 +74,7 @@ record Column(String name, Kind kind, Function<ExportedDecision, @Nullable Objec
         for (int i = 0; i < definition.arms().size(); i++) {
             int arm = i;
             var key = definition.arms().get(arm).key();
-            columns.add(
-                    of("probability." + key, Kind.NUMBER, it -> number(it.probability(arm))));
+            columns.add(of("probability." + key, Kind.NUMBER, it -> number(it.probability(arm))));
         }
         for (int i = 0; i < definition.arms().size(); i++) {
             int arm = i;

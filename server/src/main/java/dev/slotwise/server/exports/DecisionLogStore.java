@@ -96,7 +96,9 @@ final class DecisionLogStore {
 
         /** The next decisions; none at the end. */
         Future<List<Found>> next() {
-            return ended ? Future.succeededFuture(List.of()) : cursor.read(PAGE).compose(this::page);
+            return ended
+                    ? Future.succeededFuture(List.of())
+                    : cursor.read(PAGE).compose(this::page);
         }
 
         private Future<List<Found>> page(RowSet<Row> rows) {

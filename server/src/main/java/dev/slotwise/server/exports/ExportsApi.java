@@ -85,8 +85,7 @@ public final class ExportsApi {
                 .mapEmpty();
     }
 
-    private static Future<Void> onItsOwnThread(
-            Export export, Reading reading, ResponseStream out) {
+    private static Future<Void> onItsOwnThread(Export export, Reading reading, ResponseStream out) {
         var done = Promise.<Void>promise();
         Thread.ofVirtual()
                 .name("export of " + export.definition().key())

@@ -243,8 +243,7 @@ public final class Learning implements AutoCloseable {
 
     private List<Change> changes(
             RunningExperiment experiment, WaveHistory history, long now, boolean asked) {
-        var changes =
-                history.news(experiment.arms().size(), experiment.definition(), now, asked);
+        var changes = history.news(experiment.arms().size(), experiment.definition(), now, asked);
         notices.tell(experiment, changes);
         return changes;
     }

@@ -81,18 +81,8 @@ public enum WaveSum {
 
     private static final Set<WaveSum> COMPARED =
             EnumSet.of(
-                    EXPOSURES,
-                    SUCCESSES,
-                    DRAWN,
-                    ELIGIBLE,
-                    SUM_P,
-                    SUM_Y,
-                    SUM_Y2,
-                    SUM_1_P,
-                    SUM_Y_P,
-                    SUM_1_P2,
-                    SUM_Y_P2,
-                    SUM_Y2_P2);
+                    EXPOSURES, SUCCESSES, DRAWN, ELIGIBLE, SUM_P, SUM_Y, SUM_Y2, SUM_1_P, SUM_Y_P,
+                    SUM_1_P2, SUM_Y_P2, SUM_Y2_P2);
 
     private final boolean count;
 
