@@ -16,6 +16,7 @@ import dev.slotwise.server.engagement.LinksApi;
 import dev.slotwise.server.experiments.CampaignsApi;
 import dev.slotwise.server.experiments.ExperimentsApi;
 import dev.slotwise.server.experiments.RunningExperiments;
+import dev.slotwise.server.exports.ExportsApi;
 import dev.slotwise.server.http.ApiDescription;
 import dev.slotwise.server.http.Drain;
 import dev.slotwise.server.http.HealthApi;
@@ -213,6 +214,7 @@ public final class Server implements AutoCloseable {
                 .register(operations);
         new ExplanationApi(decisions, storage).register(operations);
         new ReportsApi(vertx, storage, running, beliefs, time).register(operations);
+        new ExportsApi(storage, running, time).register(operations);
         new StatisticsApi(vertx).register(operations);
         new EventsApi(engagements, tokens, time, configuration.http().maximumEventsBody())
                 .register(operations);

@@ -43,7 +43,7 @@ class ArchitectureTest {
                     // A report shows what is believed.
                     List.of("reports"),
                     List.of("decisions"),
-                    List.of("engagement"),
+                    List.of("engagement", "exports"),
                     List.of("webhooks"),
                     List.of("pages", "commands"));
 

@@ -125,6 +125,19 @@ class RebuildCommandTest {
     }
 
     @Test
+    void daysThatAreNotTheirHoursAreNamedThenRepaired() throws Exception {
+        settle();
+        sql("UPDATE wave_day SET exposures = exposures + 1 WHERE feature = -1 AND arm = 1");
+
+        var compared = rebuild();
+        assertThat(compared.exitCode()).isEqualTo(1);
+        assertThat(compared.output())
+                .contains("sums agree (", "sums of days DIFFER from those of their hours");
+        assertThat(rebuild("--repair").exitCode()).isZero();
+        assertThat(rebuild().exitCode()).isZero();
+    }
+
+    @Test
     void aTrialThatLearnersWereToldWronglyIsToldAgain() throws Exception {
         settle();
         sql(

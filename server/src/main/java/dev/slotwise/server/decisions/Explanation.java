@@ -2,7 +2,6 @@ package dev.slotwise.server.decisions;
 
 import dev.slotwise.bandits.Interval;
 import dev.slotwise.bandits.numerics.Logistic;
-import dev.slotwise.bandits.policy.Choice;
 import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
 import dev.slotwise.bandits.posterior.GaussianPosterior;
@@ -10,6 +9,7 @@ import dev.slotwise.bandits.posterior.NormalScore;
 import dev.slotwise.bandits.posterior.RevenuePosterior;
 import dev.slotwise.server.experiments.RunningArm;
 import dev.slotwise.server.experiments.RunningExperiment;
+import dev.slotwise.server.learning.ArmPredictions;
 import dev.slotwise.server.learning.Evidence;
 import dev.slotwise.server.learning.JointEvidence;
 import dev.slotwise.server.learning.PastCoefficients;
@@ -206,7 +206,9 @@ record Explanation(
                                 ? Optional.of(posterior(beta))
                                 : Optional.empty()),
                 belief.flatMap(Explanation::value),
-                belief.isPresent() ? Optional.of(prediction(evidence, index)) : Optional.empty(),
+                belief.isPresent()
+                        ? Optional.of(ArmPredictions.of(evidence, index))
+                        : Optional.empty(),
                 coefficients
                         .filter(past -> index < past.arms())
                         .map(past -> parts(past.contributions(index, stored.features()))));
@@ -223,38 +225,6 @@ record Explanation(
             case RevenuePosterior revenue ->
                     Optional.of(new Value(Math.exp(revenue.centre()), revenue.interval(LEVEL)));
             case BetaPosterior _, NormalScore _ -> Optional.empty();
-        };
-    }
-
-    /**
-     * The evidence holds the prediction of the arm that was drawn. All arms share the offset and
-     * one part of the logit, so the others differ from it by their scores alone.
-     */
-    static double prediction(Evidence evidence, int arm) {
-        return switch (evidence.beliefs().get(arm)) {
-            case BetaPosterior beta -> beta.mean();
-            case GaussianPosterior gaussian -> gaussian.mean();
-            case RevenuePosterior revenue -> Math.exp(revenue.centre());
-            case NormalScore(double mean, double _) -> {
-                int drawn = drawn(evidence);
-                double shared = Logistic.logit(evidence.prediction()) - mean(evidence, drawn);
-                yield arm == drawn ? evidence.prediction() : Logistic.probability(shared + mean);
-            }
-        };
-    }
-
-    /** Drawn again, since the arm in the log is another one when its template failed. */
-    private static int drawn(Evidence evidence) {
-        var probabilities =
-                evidence.probabilities().stream().mapToDouble(Double::doubleValue).toArray();
-        return Choice.draw(probabilities, evidence.seed()).arm();
-    }
-
-    private static double mean(Evidence evidence, int arm) {
-        return switch (evidence.beliefs().get(arm)) {
-            case NormalScore(double mean, double _) -> mean;
-            case BetaPosterior _, GaussianPosterior _, RevenuePosterior _ ->
-                    throw new IllegalStateException("beliefs of two kinds in one decision");
         };
     }
 

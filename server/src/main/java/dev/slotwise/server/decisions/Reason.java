@@ -30,7 +30,7 @@ public enum Reason {
         return code;
     }
 
-    static Reason ofCode(int code) {
+    public static Reason ofCode(int code) {
         return values()[code - 1];
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -116,6 +117,11 @@ public final class Json {
     /** The value as JSON that needs no charset: every character beyond ASCII is escaped. */
     public static Buffer writeAscii(Object value) {
         return write(value, ASCII);
+    }
+
+    /** The value as it would be written. */
+    static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     private static Buffer write(Object value, ObjectWriter writer) {

@@ -47,25 +47,33 @@ public final class FoldStore {
     /** Rows belong to the writer's lane: sums of two servers never wait for each other. */
     private static final String ADD_SUMS =
             """
-            INSERT INTO wave (lane, experiment, feature, level, hour, arm, change_number, %s)
-            SELECT $1, * FROM unnest($2::int4[], $3::int2[], $4::int2[], $5::int4[], $6::int2[], $7::int8[], %s)
+            WITH counted AS MATERIALIZED (
+                SELECT u.* FROM unnest($2::int4[], $3::int2[], $4::int2[], $5::int4[], $6::int2[], $7::int8[], %2$s)
+                     AS u(experiment, feature, level, hour, arm, number, %1$s)
+            ), daily AS (
+                %4$s
+            )
+            INSERT INTO wave (lane, experiment, feature, level, hour, arm, change_number, %1$s)
+            SELECT $1::int2, experiment, feature, level, hour, arm, number, %1$s FROM counted
             ON CONFLICT (lane, experiment, feature, level, hour, arm)
-            DO UPDATE SET change_number = excluded.change_number, %s\
+            DO UPDATE SET change_number = excluded.change_number, %3$s\
             """
                     .formatted(
                             columns("%s"),
                             parameters(8),
-                            columns("%1$s = wave.%1$s + excluded.%1$s"));
+                            columns("%1$s = wave.%1$s + excluded.%1$s"),
+                            DaySums.addCounted(1));
 
     private static final String LATEST = "SELECT coalesce(max(hour) + 1, 0)::int8 FROM wave";
 
     /**
      * Rows are emptied, not deleted: a running server takes rows that have changed and would keep
      * in memory what it never hears of again (as it does, until it starts anew, with rows that
-     * somebody else deletes).
+     * somebody else deletes). Nobody holds days in memory.
      */
     private static final String EMPTY_SUMS =
             """
+            WITH daily AS (DELETE FROM wave_day WHERE lane = ANY($3) AND experiment = ANY($1))
             UPDATE wave SET change_number = taken.number, %s
             FROM unnest($1::int4[], $2::int8[]) AS taken(experiment, number)
             WHERE wave.lane = ANY($3) AND wave.experiment = taken.experiment\
@@ -115,13 +123,17 @@ public final class FoldStore {
      */
     public static String withHead(int first) {
         return """
-        summed AS (
-            INSERT INTO wave (lane, experiment, feature, level, hour, arm, change_number, %1$s)
-            SELECT $%2$d, u.experiment, u.feature, u.level, u.hour, u.arm, head.number, %3$s
+        counted AS MATERIALIZED (
+            SELECT head.number, u.*
             FROM unnest($%4$d::int4[], $%5$d::int2[], $%6$d::int2[], $%7$d::int4[], $%8$d::int2[], %9$s)
                  AS u(experiment, feature, level, hour, arm, %1$s)
             JOIN head ON head.experiment = u.experiment
-            ORDER BY u.experiment, u.feature, u.level, u.hour, u.arm
+        ), daily AS (
+            %3$s
+        ), summed AS (
+            INSERT INTO wave (lane, experiment, feature, level, hour, arm, change_number, %1$s)
+            SELECT $%2$d::int2, experiment, feature, level, hour, arm, number, %1$s
+            FROM counted ORDER BY experiment, feature, level, hour, arm
             ON CONFLICT (lane, experiment, feature, level, hour, arm)
             DO UPDATE SET change_number = excluded.change_number, %10$s
         ), told AS (
@@ -134,7 +146,7 @@ public final class FoldStore {
                 .formatted(
                         columns("%s"),
                         first,
-                        columns("u.%s"),
+                        DaySums.addCounted(first),
                         first + 1,
                         first + 2,
                         first + 3,

@@ -86,6 +86,9 @@ public final class Rebuild {
             var experiments = load();
             var stored =
                     snapshot.sums(experiments.keySet()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var daysDiffer =
+                    snapshot.daysDiffer(experiments.keySet())
+                            .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             var counted = Recount.of(snapshot, experiments, segments);
             var findings = new ArrayList<RebuildFinding>();
             for (var experiment : inOrder(experiments)) {
@@ -94,6 +97,7 @@ public final class Rebuild {
                                 experiment,
                                 counted.getOrDefault(experiment.id(), new Recount.Counted()),
                                 of(experiment, stored),
+                                !daysDiffer.contains(experiment.id()),
                                 heads.getOrDefault(experiment.id(), 0L)));
             }
             return findings;
@@ -134,6 +138,7 @@ public final class Rebuild {
             RunningExperiment experiment,
             Recount.Counted counted,
             SortedMap<WaveKey, WaveSums> stored,
+            boolean daysAgree,
             long head)
             throws Exception {
         boolean contextual = experiment.definition().contextual();
@@ -142,6 +147,7 @@ public final class Rebuild {
                         experiment,
                         counted,
                         SumDifference.between(stored, counted.sums()),
+                        daysAgree,
                         contextual ? corrections(experiment, counted, head) : List.of(),
                         contextual ? posteriors.examine(experiment) : Optional.empty());
         say(finding.text());

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What the logs say of one experiment, held against what is stored.
  *
  * @param sums that differ
+ * @param daysAgree whether the sums of days are those of their hours
  * @param corrections trials of a contextual experiment of which learners were told otherwise
  * @param posterior of a contextual experiment, once there is one
  */
@@ -17,12 +18,13 @@ record RebuildFinding(
         RunningExperiment experiment,
         Recount.Counted counted,
         List<SumDifference> sums,
+        boolean daysAgree,
         List<TrialChange> corrections,
         Optional<PosteriorCheck.Finding> posterior) {
     private static final int MOST_SHOWN = 20;
 
     boolean countsAgree() {
-        return sums.isEmpty() && corrections.isEmpty();
+        return sums.isEmpty() && daysAgree && corrections.isEmpty();
     }
 
     boolean agrees() {
@@ -45,6 +47,9 @@ record RebuildFinding(
                         .append(number(counted.events()))
                         .append(" events; ")
                         .append(sumsText());
+        if (!daysAgree) {
+            text.append("; sums of days DIFFER from those of their hours");
+        }
         if (experiment.definition().contextual()) {
             text.append("; ").append(trialsText()).append("; ").append(posteriorText());
         }

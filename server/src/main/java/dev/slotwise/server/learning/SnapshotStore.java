@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -44,6 +45,21 @@ final class SnapshotStore {
                                                             sum.column(),
                                                             sum.isCount() ? "::int8" : ""))
                                     .collect(Collectors.joining(", ")));
+
+    /** Numbers that are not whole agree to rounding, which depends on the order of adding. */
+    private static final String DAYS_THAT_DIFFER =
+            """
+            SELECT DISTINCT experiment
+            FROM (SELECT lane, experiment, feature, level, hour / 24 AS day, arm, sum(exposures) AS exposures,
+                         sum(eligible) AS eligible, sum(sum_y) AS sum_y, sum(sum_1_p) AS sum_1_p
+                  FROM wave WHERE lane = ANY($1) AND experiment = ANY($2) GROUP BY 1, 2, 3, 4, 5, 6) AS h
+            FULL JOIN (SELECT * FROM wave_day WHERE lane = ANY($1) AND experiment = ANY($2)) AS d
+                 USING (lane, experiment, feature, level, day, arm)
+            WHERE coalesce(h.exposures, 0) <> coalesce(d.exposures, 0)
+               OR coalesce(h.eligible, 0) <> coalesce(d.eligible, 0)
+               OR abs(coalesce(h.sum_y, 0) - coalesce(d.sum_y, 0)) > 1e-9 * (1 + abs(coalesce(h.sum_y, 0)))
+               OR abs(coalesce(h.sum_1_p, 0) - coalesce(d.sum_1_p, 0)) > 1e-9 * (1 + abs(coalesce(h.sum_1_p, 0)))\
+            """;
 
     /** By the key, so that each page begins where the last one ended, however long the log is. */
     private static final String DECISIONS =
@@ -116,6 +132,17 @@ final class SnapshotStore {
                     }
                     return sums;
                 });
+    }
+
+    /** Those of these experiments whose sums of days are not those of their hours. */
+    Future<Set<Integer>> daysDiffer(Collection<Integer> experiments) {
+        return connection
+                .preparedQuery(DAYS_THAT_DIFFER)
+                .execute(Tuple.of(Lane.all(), (Object) experiments.toArray(Integer[]::new)))
+                .map(rows ->
+                        list(rows).stream()
+                                .map(row -> row.getInteger("experiment"))
+                                .collect(Collectors.toSet()));
     }
 
     /** The next decisions of a lane, in the order of their ids. */

@@ -36,7 +36,7 @@ public record Trial(OptionalLong exposedAt, OptionalLong succeededAt) {
      * What it earned: 1 for a goal, however often it was reached; for revenue the worth of all that
      * was bought within the window.
      */
-    double earned(List<Happened> events, Reward reward) {
+    public double earned(List<Happened> events, Reward reward) {
         if (succeededAt.isEmpty()) {
             return 0;
         }

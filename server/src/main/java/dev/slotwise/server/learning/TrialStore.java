@@ -84,7 +84,8 @@ public final class TrialStore {
                 row.getNumeric("value") == null ? 0 : row.getNumeric("value").doubleValue());
     }
 
-    static LoggedDecision decision(Row row) {
+    /** From a row that has at least the columns asked for here. */
+    public static LoggedDecision decision(Row row) {
         return new LoggedDecision(
                 row.getLong("id"),
                 row.getInteger("workspace"),

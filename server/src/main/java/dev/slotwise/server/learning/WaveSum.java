@@ -1,6 +1,8 @@
 package dev.slotwise.server.learning;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What is summed over the trials of a wave; p is the assignment probability, y the outcome. From
@@ -73,6 +75,15 @@ public enum WaveSum {
     /** Below it a single trial weighs more than a hundred. */
     public static final double RARE_PROBABILITY = 0.01;
 
+    /** Reports say nothing of the delay of answers. */
+    private static final Set<WaveSum> UNREPORTED =
+            EnumSet.of(EXPOSURE_SECONDS, SUM_LOG_DELAY, SUM_LOG_DELAY2);
+
+    private static final Set<WaveSum> COMPARED =
+            EnumSet.of(
+                    EXPOSURES, SUCCESSES, DRAWN, ELIGIBLE, SUM_P, SUM_Y, SUM_Y2, SUM_1_P, SUM_Y_P,
+                    SUM_1_P2, SUM_Y_P2, SUM_Y2_P2);
+
     private final boolean count;
 
     WaveSum(boolean count) {
@@ -82,6 +93,16 @@ public enum WaveSum {
     /** Whether it is a whole number, exact in any order; the others agree to rounding. */
     public boolean isCount() {
         return count;
+    }
+
+    /** Whether reports show it or reckon with it. */
+    public boolean isReported() {
+        return !UNREPORTED.contains(this);
+    }
+
+    /** Whether arms are compared by it, which is all that is kept of a segment's day. */
+    public boolean isCompared() {
+        return COMPARED.contains(this);
     }
 
     public String column() {

@@ -1,5 +1,6 @@
 package dev.slotwise.server.reports;
 
+import dev.slotwise.server.learning.Segment;
 import dev.slotwise.server.learning.WaveSum;
 import dev.slotwise.server.learning.WaveSums;
 import dev.slotwise.server.storage.Lane;
@@ -7,9 +8,11 @@ import dev.slotwise.server.storage.Storage;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +20,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads the sums that were folded when things happened: a report costs the same after years. */
 final class ReportStore {
@@ -31,29 +36,39 @@ final class ReportStore {
             GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3 DESC, 4\
             """;
 
-    /** Of the delay of answers nothing is reported. */
-    private static final Set<WaveSum> REPORTED =
-            EnumSet.complementOf(
-                    EnumSet.of(
-                            WaveSum.EXPOSURE_SECONDS,
-                            WaveSum.SUM_LOG_DELAY,
-                            WaveSum.SUM_LOG_DELAY2));
+    /**
+     * The same where whole days are counted together, from their own sums: hour by hour only the
+     * days that are cut, by the period or by what has matured. Naming all levels lets the key find
+     * their hours, and the offset keeps the planner from reading all hours once instead of each
+     * day's.
+     */
+    private static final String SUMS_OF_DAYS =
+            """
+            SELECT level, start, matured, after_end, arm, min(first) AS first, max(last) AS last, %1$s
+            FROM (SELECT level, day AS start, day * $6 < $7 AS matured, day * $6 >= $8 AS after_end, arm,
+                         CASE WHEN exposures > 0 THEN first_hour END AS first,
+                         CASE WHEN exposures > 0 THEN last_hour END AS last, %2$s
+                  FROM wave_day
+                  WHERE lane = ANY($1) AND experiment = $2 AND feature = $3
+                    AND day >= $4 / $6 AND day <= ($5 - 1) / $6 AND day <> ALL($9::int4[])
+                  UNION ALL
+                  SELECT hours.* FROM unnest($9::int4[]) AS cut(day), LATERAL (
+                      SELECT level, hour / $6, hour < $7, hour >= $8, arm,
+                             CASE WHEN exposures > 0 THEN hour END, CASE WHEN exposures > 0 THEN hour END, %2$s
+                      FROM wave
+                      WHERE lane = ANY($1) AND experiment = $2 AND feature = $3 AND level = ANY($10::int2[])
+                        AND hour >= greatest($4, cut.day * $6) AND hour < least($5, (cut.day + 1) * $6)
+                      OFFSET 0) AS hours) AS cells
+            GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3 DESC, 4\
+            """;
 
-    /** What arms are compared by: segments have many rows. */
-    private static final Set<WaveSum> COMPARED =
-            EnumSet.of(
-                    WaveSum.EXPOSURES,
-                    WaveSum.SUCCESSES,
-                    WaveSum.DRAWN,
-                    WaveSum.ELIGIBLE,
-                    WaveSum.SUM_P,
-                    WaveSum.SUM_Y,
-                    WaveSum.SUM_Y2,
-                    WaveSum.SUM_1_P,
-                    WaveSum.SUM_Y_P,
-                    WaveSum.SUM_1_P2,
-                    WaveSum.SUM_Y_P2,
-                    WaveSum.SUM_Y2_P2);
+    /** The hours that {@code wave_day} has together. */
+    static final int DAY = 24;
+
+    private static final Set<WaveSum> REPORTED = all(WaveSum::isReported);
+
+    /** Segments have many rows. */
+    private static final Set<WaveSum> COMPARED = all(WaveSum::isCompared);
 
     private final Storage storage;
 
@@ -70,7 +85,23 @@ final class ReportStore {
      * @param end the first hour in which the experiment was over
      */
     record Cut(
-            int experiment, short feature, Period period, int hours, int maturedBefore, int end) {}
+            int experiment, short feature, Period period, int hours, int maturedBefore, int end) {
+        /** Those of which not every hour belongs to the same stretch. */
+        private Integer[] daysThatAreCut() {
+            return IntStream.of(period.from(), period.to(), maturedBefore, end)
+                    .filter(hour -> hour % DAY != 0 && hour != Period.EVER.to())
+                    .map(hour -> hour / DAY)
+                    .distinct()
+                    .boxed()
+                    .toArray(Integer[]::new);
+        }
+    }
+
+    private static Set<WaveSum> all(Predicate<WaveSum> which) {
+        return Arrays.stream(WaveSum.values())
+                .filter(which)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(WaveSum.class)));
+    }
 
     /** By the level of the feature. */
     Future<Map<Short, Stretches>> stretches(Cut cut) {
@@ -83,18 +114,7 @@ final class ReportStore {
     }
 
     private Future<Map<Short, Stretches>> read(Cut cut, Set<WaveSum> sums) {
-        return storage.pool()
-                .preparedQuery(SUMS.formatted(columns(sums)))
-                .execute(
-                        Tuple.of(
-                                Lane.all(),
-                                cut.experiment,
-                                cut.feature,
-                                cut.period.from(),
-                                cut.period.to(),
-                                cut.hours,
-                                cut.maturedBefore,
-                                cut.end))
+        return rows(cut, sums)
                 .map(rows -> {
                     var cells = new TreeMap<Short, List<Cell>>();
                     rows.forEach(row ->
@@ -104,6 +124,30 @@ final class ReportStore {
                     cells.forEach((level, each) -> stretches.put(level, together(each, cut.hours)));
                     return stretches;
                 });
+    }
+
+    private Future<RowSet<Row>> rows(Cut cut, Set<WaveSum> sums) {
+        var asked =
+                Tuple.of(
+                        Lane.all(),
+                        cut.experiment,
+                        cut.feature,
+                        cut.period.from(),
+                        cut.period.to(),
+                        cut.hours,
+                        cut.maturedBefore,
+                        cut.end);
+        return cut.hours == DAY
+                ? storage.pool()
+                        .preparedQuery(SUMS_OF_DAYS.formatted(columns(sums), names(sums)))
+                        .execute(
+                                asked.addArrayOfInteger(cut.daysThatAreCut())
+                                        .addArrayOfShort(Segment.levels()))
+                : storage.pool().preparedQuery(SUMS.formatted(columns(sums))).execute(asked);
+    }
+
+    private static String names(Set<WaveSum> sums) {
+        return sums.stream().map(WaveSum::column).collect(Collectors.joining(", "));
     }
 
     private static String columns(Set<WaveSum> sums) {

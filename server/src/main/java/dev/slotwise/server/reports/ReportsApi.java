@@ -26,10 +26,10 @@ import java.util.stream.Collectors;
 
 /** Reports over HTTP. */
 public final class ReportsApi {
-    private static final List<String> PARAMETERS = List.of("by", "from", "to");
+    private static final List<String> PARAMETERS = List.of("by", "from", "to", "format");
 
     /** Stretches of a day in reports of segments, and of a long time: hours would be too many. */
-    private static final int DAY = 24;
+    private static final int DAY = ReportStore.DAY;
 
     private static final int MOST_HOURS = 14 * DAY;
 
@@ -55,11 +55,17 @@ public final class ReportsApi {
     }
 
     public void register(Operations operations) {
-        operations.on("getReport", Scope.READ, this::report);
+        operations.on("getReport", Scope.READ, this::inFormat);
     }
 
     /** What a report is of. */
     private record Asked(Period period, Optional<String> by) {}
+
+    private Future<?> inFormat(Call call) {
+        return ReportTable.isWanted(call.query("format"))
+                ? report(call).map(ReportTable::reply)
+                : report(call);
+    }
 
     private Future<Report> report(Call call) {
         refuseUnknown(call.queries());
@@ -170,7 +176,7 @@ public final class ReportsApi {
                         .map(name ->
                                 new FieldError(
                                         "/" + name,
-                                        "the report has no query parameter '%s': it has by, from and to"
+                                        "the report has no query parameter '%s': it has by, from, to and format"
                                                 .formatted(name)))
                         .toList();
         if (!errors.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.slotwise.bandits.policy.Choice;
 import dev.slotwise.bandits.posterior.ArmBelief;
 import dev.slotwise.bandits.posterior.BetaPosterior;
 import dev.slotwise.bandits.posterior.NormalScore;
+import dev.slotwise.server.learning.ArmPredictions;
 import dev.slotwise.server.learning.Evidence;
 
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class ExplanationTest {
                                 new NormalScore(means[2], 0.03)));
 
         for (int arm = 0; arm < means.length; arm++) {
-            assertThat(Explanation.prediction(evidence, arm))
+            assertThat(ArmPredictions.of(evidence, arm))
                     .isCloseTo(Logistic.probability(OFFSET + SHARED + means[arm]), within(1e-12));
         }
     }
@@ -54,7 +55,7 @@ class ExplanationTest {
                                 new BetaPosterior(2, 8),
                                 new BetaPosterior(3, 7)));
 
-        assertThat(Explanation.prediction(evidence, 1)).isEqualTo(0.2);
+        assertThat(ArmPredictions.of(evidence, 1)).isEqualTo(0.2);
     }
 
     private static Evidence evidence(

@@ -93,6 +93,7 @@ class OpenApiTest {
                         "unsubscribe",
                         "recordEvents",
                         "getReport",
+                        "exportDecisions",
                         "compareArms",
                         "computePower",
                         "createKey",
