@@ -42,7 +42,7 @@ class ExportsTest {
                     + ", "
                     + json(
                             "{'key': 'c', 'template': 'C', 'eligibility': 'recipient.device =="
-                                + " \\u0027mobile\\u0027'}");
+                                    + " \\u0027mobile\\u0027'}");
     private static final String CLICKS = "'reward': {'goal': 'click', 'window': 'PT24H'}";
     private static final String CONTEXT = "'context': ['device', 'visits']";
 
@@ -284,7 +284,7 @@ class ExportsTest {
                                         json("'decidedAt': '%s'", at.toString()),
                                         json(
                                                 "'recipient': {'id': 'r-%d', 'attributes':"
-                                                    + " {'device': '%s', 'visits': %d}}",
+                                                        + " {'device': '%s', 'visits': %d}}",
                                                 i, i % 2 == 0 ? "mobile" : "desktop", i)))
                         .toList();
         return client.postLines("/v1/decisions/batch", asks).ok().lines().stream()
@@ -295,7 +295,7 @@ class ExportsTest {
     private static String order(JsonNode decision, Instant at, String value) {
         return json(
                 "{'id': '%s', 'type': 'conversion', 'decisionId': '%s', 'occurredAt': '%s',"
-                    + " 'value': "
+                        + " 'value': "
                         + value
                         + ", 'currency': 'EUR'}",
                 Client.fresh("order"),

@@ -119,7 +119,7 @@ class ReportTableTest {
                                         json("'decidedAt': '%s'", at.toString()),
                                         json(
                                                 "'recipient': {'id': 'r-%d', 'attributes':"
-                                                    + " {'device': '%s'}}",
+                                                        + " {'device': '%s'}}",
                                                 i, i % 2 == 0 ? "mobile" : "desktop")))
                         .toList();
         var decisions = client.postLines("/v1/decisions/batch", asks).ok().lines();
