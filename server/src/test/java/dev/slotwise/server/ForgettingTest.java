@@ -176,7 +176,8 @@ class ForgettingTest {
         assertThat(changes).hasSize(1);
         assertThat(changes.get(0).at("/arm").asText()).isEqualTo("b");
         assertThat(changes.get(0).at("/direction").asText()).isEqualTo("down");
-        assertThat(changes.get(0).at("/predicted").asDouble()).isCloseTo(0.2, within(0.04));
+        // The model learns while the hour goes by: it no longer expects all of the 20 %.
+        assertThat(changes.get(0).at("/predicted").asDouble()).isBetween(0.1, 0.24);
         assertThat(changes.get(0).at("/seen").asDouble()).isCloseTo(0.05, within(0.02));
     }
 

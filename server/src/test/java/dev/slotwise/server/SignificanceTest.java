@@ -139,7 +139,7 @@ class SignificanceTest {
         client.put("/v1/campaigns/" + key, json("{'exposure': 'delivered'}")).ok();
         client.step(key, "start");
         var at = daysAgo(client, 9);
-        var decisions = decide(client, key, 800, at, _ -> "");
+        var decisions = decide(client, key, 2_000, at, _ -> "");
         var delivered = new ArrayList<String>();
         int nth = 0;
         for (var decision : decisions) {
@@ -238,8 +238,11 @@ class SignificanceTest {
                                         ", 'attributes': {'device': '%s', 'colour': '%s'}",
                                         i % 2 == 0 ? "mobile" : "desktop",
                                         i % 300 == 7 ? "rare" : i / 2 % 2 == 0 ? "red" : "blue"));
-        report(client, "click", mobile(decisions, 0), at, Map.of("a", 0.2, "b", 0.4));
-        report(client, "click", mobile(decisions, 1), at, Map.of("a", 0.2, "b", 0.2));
+        // By device and colour, so that chance has no part in what each colour gets.
+        for (int group = 0; group < 4; group++) {
+            double b = group % 2 == 0 ? 0.4 : 0.2;
+            report(client, "click", every4th(decisions, group), at, Map.of("a", 0.2, "b", b));
+        }
 
         var path = "/v1/experiments/" + key + "/report";
         var devices = client.settle().get(path + "?by=device").ok().at("/segments");
@@ -336,10 +339,12 @@ class SignificanceTest {
                                         ask(
                                                 key,
                                                 "",
-                                                json("'decidedAt': '%s'", at.toString()),
                                                 json(
-                                                                "'recipient': {'id': '%s-%s-%d'",
-                                                                key, at.toString(), i)
+                                                        "'decidedAt': '%s', 'sendId': '%s'",
+                                                        at.toString(), at.toString()),
+                                                json(
+                                                                "'recipient': {'id': '%s-%d'",
+                                                                at.toString(), i)
                                                         + more.apply(i)
                                                         + "}"))
                                 .toList())
@@ -372,9 +377,9 @@ class SignificanceTest {
         return Math.floor(nth * rate + 1e-9) > Math.floor((nth - 1) * rate + 1e-9);
     }
 
-    private static List<JsonNode> mobile(List<JsonNode> decisions, int remainder) {
+    private static List<JsonNode> every4th(List<JsonNode> decisions, int remainder) {
         return IntStream.range(0, decisions.size())
-                .filter(i -> i % 2 == remainder)
+                .filter(i -> i % 4 == remainder)
                 .mapToObj(decisions::get)
                 .toList();
     }
