@@ -19,14 +19,14 @@ import java.util.Optional;
 
 /**
  * All sends of a campaign and the model learnt from them. An answer is learnt when it comes,
- * silence as it ages; whenever the log has grown by two fifths the model is refit to all of it, and
- * old sends count for less if that foretells better.
+ * silence as it ages; whenever the log has grown by three fifths the model is refit to all of it,
+ * and old sends count for less if that foretells better.
  */
 final class CampaignLog {
     private static final int FIRST_REFIT = 50;
-    private static final double GROWTH = 1.4;
+    private static final double GROWTH = 1.6;
     private static final int FIRST_COMPARISON = 2_000;
-    private static final double COMPARISON_GROWTH = 1.7;
+    private static final double COMPARISON_GROWTH = 1.9;
     private static final double REFITS_PER_HALF_LIFE = 10;
     private static final double MILLIS = 3_600_000;
     private static final double NO_WINDOW_SECONDS = 1;
