@@ -155,33 +155,6 @@ class ForgettingTest {
     }
 
     @Test
-    void anArmThatStopsWorkingIsSaidWhereRecipientsAreToldApart(Client client) {
-        var key =
-                client.start(
-                        "moved-apart",
-                        TWO,
-                        "'context': ['device']",
-                        "'policy': {'explorationFloor': 0.4}");
-        var start = now(client).minus(Duration.ofDays(30)).truncatedTo(ChronoUnit.HOURS);
-        for (int hour = 0; hour < 6; hour++) {
-            teach(client, key, start.plus(Duration.ofHours(hour)), 500, Map.of("a", 5, "b", 5));
-            client.settle();
-        }
-        assertThat(changes(client, key)).isEmpty();
-        for (int hour = 6; hour < 8; hour++) {
-            teach(client, key, start.plus(Duration.ofHours(hour)), 500, Map.of("a", 5, "b", 20));
-            client.settle();
-        }
-        var changes = changes(client, key);
-        assertThat(changes).hasSize(1);
-        assertThat(changes.get(0).at("/arm").asText()).isEqualTo("b");
-        assertThat(changes.get(0).at("/direction").asText()).isEqualTo("down");
-        // The model learns while the hour goes by: it no longer expects all of the 20 %.
-        assertThat(changes.get(0).at("/predicted").asDouble()).isBetween(0.1, 0.24);
-        assertThat(changes.get(0).at("/seen").asDouble()).isCloseTo(0.05, within(0.02));
-    }
-
-    @Test
     void anHourWhoseWindowIsOpenProvesNothing(Client client) {
         var key = client.start("open", TWO, "'policy': {'explorationFloor': 0.4}");
         var now = now(client);

@@ -7,15 +7,12 @@ import dev.slotwise.bandits.posterior.HalfLife;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Watches arms' rates hour by hour: each hour's successes are held against what the hours before it
  * foretold. An arm is foretold once it has shown enough itself: what others make likely of it is no
  * past that it could depart from. After its alarm it is foretold from the trials since it changed,
- * so that one change is told once. Where each trial was foretold by itself, by a model of its
- * recipient, its hour is held against that: an arm's rate may then move with who gets it. Mutable,
- * for one thread; the same hours give the same alarms.
+ * so that one change is told once. Mutable, for one thread; the same hours give the same alarms.
  */
 public final class RateWatch {
     private static final double HOUR_SECONDS = 3600;
@@ -54,67 +51,26 @@ public final class RateWatch {
      * @throws IllegalArgumentException if the hour is not later or the numbers of arms differ
      */
     public List<ChangeAlarm> next(double hours, double[] trials, double[] hits) {
-        requireOnePerArm(trials, hits);
-        fadeUntil(hours);
-        List<BetaPosterior> beliefs = beliefs();
-        return heard(hours, trials, hits, beliefs, arm -> beliefs.get(arm).mean());
-    }
-
-    /**
-     * The same where each trial was foretold by itself when its arm was chosen.
-     *
-     * @param foretold one per arm: the sum of its trials' predicted probabilities of success, each
-     *     within (0, 1)
-     * @throws IllegalArgumentException if the hour is not later, the numbers of arms differ, or a
-     *     prediction is no probability
-     */
-    public List<ChangeAlarm> next(double hours, double[] trials, double[] hits, double[] foretold) {
-        requireOnePerArm(trials, hits);
-        requireOnePerArm(trials, foretold);
-        fadeUntil(hours);
-        return heard(hours, trials, hits, beliefs(), arm -> foretold[arm] / trials[arm]);
-    }
-
-    private void requireOnePerArm(double[] trials, double[] counts) {
         int arms = successes.length;
-        if (trials.length != arms || counts.length != arms) {
+        if (trials.length != arms || hits.length != arms) {
             throw new IllegalArgumentException(
-                    trials.length + "/" + counts.length + " counts of " + arms + " arms");
+                    trials.length + "/" + hits.length + " counts of " + arms + " arms");
         }
-    }
-
-    private void fadeUntil(double hours) {
         if (hours <= last) {
             throw new IllegalArgumentException("hour " + hours + " after " + last);
         }
         fade(Double.isNaN(last) ? 1 : halfLife.kept((hours - last) * HOUR_SECONDS));
         last = hours;
-    }
-
-    private List<BetaPosterior> beliefs() {
-        return BetaBeliefs.beliefs(BetaBeliefs.usual(), successes, failures);
-    }
-
-    private List<ChangeAlarm> heard(
-            double hours,
-            double[] trials,
-            double[] hits,
-            List<BetaPosterior> beliefs,
-            IntToDoubleFunction foretold) {
+        List<BetaPosterior> foretold =
+                BetaBeliefs.beliefs(BetaBeliefs.usual(), successes, failures);
         List<ChangeAlarm> alarms = new ArrayList<>();
-        for (int arm = 0; arm < successes.length; arm++) {
+        for (int arm = 0; arm < arms; arm++) {
             if (trials[arm] == 0) {
                 continue;
             }
             Optional<ChangeAlarm> alarm =
                     isKnown(arm)
-                            ? detector.observe(
-                                    arm,
-                                    hours,
-                                    trials[arm],
-                                    hits[arm],
-                                    foretold.applyAsDouble(arm),
-                                    logitSd(beliefs.get(arm)))
+                            ? observe(arm, hours, trials[arm], hits[arm], foretold.get(arm))
                             : Optional.empty();
             if (alarm.isPresent()) {
                 alarms.add(alarm.get());
@@ -132,8 +88,10 @@ public final class RateWatch {
         return successes[arm] >= LEAST && failures[arm] >= LEAST;
     }
 
-    private static double logitSd(BetaPosterior belief) {
-        return Math.sqrt(1 / belief.alpha() + 1 / belief.beta());
+    private Optional<ChangeAlarm> observe(
+            int arm, double hours, double trials, double hits, BetaPosterior belief) {
+        double logitSd = Math.sqrt(1 / belief.alpha() + 1 / belief.beta());
+        return detector.observe(arm, hours, trials, hits, belief.mean(), logitSd);
     }
 
     private void fade(double kept) {

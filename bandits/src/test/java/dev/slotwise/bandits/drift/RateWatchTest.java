@@ -2,7 +2,6 @@ package dev.slotwise.bandits.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.slotwise.bandits.drift.ChangeAlarm.Direction;
 import dev.slotwise.bandits.posterior.HalfLife;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleBiFunction;
 
 class RateWatchTest {
@@ -60,38 +58,6 @@ class RateWatchTest {
         }
         assertThat(forgetful.next(2_400, new double[] {1_000}, new double[] {30})).isEmpty();
         assertThat(faithful.next(2_400, new double[] {1_000}, new double[] {30})).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void anHourForetoldByItsRecipientsIsHeldAgainstThat(long seed) {
-        // From hour 200 on the arm gets recipients of half the rate; in a second campaign the model
-        // does not know that.
-        List<ChangeAlarm> informed = foretold(seed, (_, rate) -> rate);
-        List<ChangeAlarm> surprised = foretold(seed, (_, _) -> 0.1);
-        assertThat(informed).isEmpty();
-        assertThat(surprised).isNotEmpty();
-        assertThat(surprised.getFirst().hours()).isBetween(200.0, 230.0);
-        assertThat(surprised.getFirst().expected()).isCloseTo(0.1, within(1e-9));
-        assertThat(surprised.getFirst().direction()).isEqualTo(Direction.DOWN);
-    }
-
-    private static List<ChangeAlarm> foretold(long seed, DoubleBinaryOperator prediction) {
-        var chance = new SplittableRandom(seed);
-        var watch = new RateWatch(1, HalfLife.NONE);
-        List<ChangeAlarm> alarms = new ArrayList<>();
-        for (int hour = 0; hour < HOURS; hour++) {
-            double rate = hour < 200 ? 0.1 : 0.05;
-            int hits = 0;
-            for (int trial = 0; trial < TRIALS; trial++) {
-                hits += chance.nextDouble() < rate ? 1 : 0;
-            }
-            double sum = TRIALS * prediction.applyAsDouble(hour, rate);
-            alarms.addAll(
-                    watch.next(
-                            hour, new double[] {TRIALS}, new double[] {hits}, new double[] {sum}));
-        }
-        return alarms;
     }
 
     @Test

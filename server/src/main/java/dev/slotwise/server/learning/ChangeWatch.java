@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * changes after all. One thread at a time.
  */
 final class ChangeWatch {
-    private Watched watched = new Watched(0, Duration.ZERO, HalfLife.NONE, false);
+    private Watched watched = new Watched(0, Duration.ZERO, HalfLife.NONE);
     private RateWatch watch = new RateWatch(0, HalfLife.NONE);
     private int through = Integer.MIN_VALUE;
     private boolean began;
@@ -25,7 +25,7 @@ final class ChangeWatch {
     private List<Change> found = List.of();
 
     /** What decides what is seen, beside the hours. */
-    private record Watched(int arms, Duration window, HalfLife halfLife, boolean contextual) {}
+    private record Watched(int arms, Duration window, HalfLife halfLife) {}
 
     List<Change> found() {
         return found;
@@ -48,8 +48,6 @@ final class ChangeWatch {
      * Looks at what has closed.
      *
      * @param waves by hour and arm
-     * @param contextual whether an arm's rate may move because others get it: then an hour is held
-     *     against what was foretold of its recipients
      * @return what was not found before; nothing the first time, when all is from before this
      *     server began
      */
@@ -58,9 +56,8 @@ final class ChangeWatch {
             int arms,
             Duration window,
             HalfLife halfLife,
-            boolean contextual,
             long nowMillis) {
-        var wanted = new Watched(arms, window, halfLife, contextual);
+        var wanted = new Watched(arms, window, halfLife);
         boolean first = !began;
         began = true;
         var before = found;
@@ -73,7 +70,8 @@ final class ChangeWatch {
         }
         int last = settled(nowMillis, window);
         var now = new ArrayList<>(found);
-        var sums = new Hour(arms);
+        var trials = new double[arms];
+        var hits = new double[arms];
         int hour = Integer.MIN_VALUE;
         for (var wave : waves.get().entrySet()) {
             var key = wave.getKey();
@@ -81,14 +79,16 @@ final class ChangeWatch {
                 continue;
             }
             if (key.hour() != hour && hour != Integer.MIN_VALUE) {
-                see(hour, sums, now);
-                sums = new Hour(arms);
+                see(hour, trials, hits, now);
+                trials = new double[arms];
+                hits = new double[arms];
             }
             hour = key.hour();
-            sums.put(key.arm(), wave.getValue(), contextual);
+            trials[key.arm()] = wave.getValue().get(WaveSum.EXPOSURES);
+            hits[key.arm()] = wave.getValue().get(WaveSum.SUCCESSES);
         }
         if (hour != Integer.MIN_VALUE) {
-            see(hour, sums, now);
+            see(hour, trials, hits, now);
         }
         through = Math.max(through, last);
         found = List.copyOf(now);
@@ -97,12 +97,8 @@ final class ChangeWatch {
                 : found.stream().filter(it -> before.stream().noneMatch(it::isSame)).toList();
     }
 
-    private void see(int hour, Hour sums, List<Change> into) {
-        var alarms =
-                watched.contextual
-                        ? watch.next(hour, sums.trials, sums.hits, sums.foretold)
-                        : watch.next(hour, sums.trials, sums.hits);
-        for (ChangeAlarm alarm : alarms) {
+    private void see(int hour, double[] trials, double[] hits, List<Change> into) {
+        for (ChangeAlarm alarm : watch.next(hour, trials, hits)) {
             into.add(
                     new Change(
                             alarm.arm(),
@@ -110,29 +106,6 @@ final class ChangeWatch {
                             alarm.direction(),
                             alarm.expected(),
                             alarm.observed()));
-        }
-    }
-
-    /** What came of an hour's trials, by arm. */
-    private static final class Hour {
-        private final double[] trials;
-        private final double[] hits;
-        private final double[] foretold;
-
-        Hour(int arms) {
-            trials = new double[arms];
-            hits = new double[arms];
-            foretold = new double[arms];
-        }
-
-        /** What was counted before predictions were summed foretells nothing. */
-        void put(int arm, WaveSums sums, boolean contextual) {
-            if (contextual && sums.get(WaveSum.PREDICTED) <= 0) {
-                return;
-            }
-            trials[arm] = sums.get(WaveSum.EXPOSURES);
-            hits[arm] = sums.get(WaveSum.SUCCESSES);
-            foretold[arm] = sums.get(WaveSum.PREDICTED);
         }
     }
 

@@ -241,9 +241,23 @@ public final class Learning implements AutoCloseable {
         }
     }
 
+    /**
+     * Where recipients are told apart, an arm's rate moves because others get it: there nothing is
+     * watched.
+     */
     private List<Change> changes(
             RunningExperiment experiment, WaveHistory history, long now, boolean asked) {
-        var changes = history.news(experiment.arms().size(), experiment.definition(), now, asked);
+        var definition = experiment.definition();
+        if (definition.contextual()) {
+            return List.of();
+        }
+        var changes =
+                history.news(
+                        experiment.arms().size(),
+                        definition.reward(),
+                        definition.halfLife(),
+                        now,
+                        asked);
         notices.tell(experiment, changes);
         return changes;
     }

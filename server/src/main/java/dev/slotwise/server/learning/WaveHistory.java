@@ -9,7 +9,6 @@ import dev.slotwise.bandits.posterior.RewardSums;
 import dev.slotwise.bandits.posterior.WaveCount;
 import dev.slotwise.bandits.slots.Slot;
 import dev.slotwise.bandits.slots.SlotCount;
-import dev.slotwise.server.experiments.Definition;
 import dev.slotwise.server.experiments.Reward;
 
 import java.util.ArrayList;
@@ -67,16 +66,9 @@ final class WaveHistory {
      * Arms whose rate has moved, as far as their hours have closed and it was not said before;
      * empty when there is nothing new to look at.
      */
-    List<Change> news(int arms, Definition definition, long nowMillis, boolean asked) {
-        var window = definition.reward().window();
-        return watch.isDue(nowMillis, window, asked)
-                ? watch.advance(
-                        () -> waves(arms),
-                        arms,
-                        window,
-                        definition.halfLife(),
-                        definition.contextual(),
-                        nowMillis)
+    List<Change> news(int arms, Reward reward, HalfLife halfLife, long nowMillis, boolean asked) {
+        return watch.isDue(nowMillis, reward.window(), asked)
+                ? watch.advance(() -> waves(arms), arms, reward.window(), halfLife, nowMillis)
                 : List.of();
     }
 
