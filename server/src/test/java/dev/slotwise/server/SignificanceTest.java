@@ -211,12 +211,16 @@ class SignificanceTest {
         assertThat(mailed + holdout.at("/heldOut/decisions").asLong()).isEqualTo(1200);
         assertThat(holdout.at("/heldOut/conversions").asLong())
                 .isEqualTo((long) (0.04 * holdout.at("/heldOut/decisions").asLong()));
-        assertThat(holdout.at("/incremental/estimate").asDouble())
-                .isCloseTo(0.08 * mailed, within(2.0));
+        double caused =
+                holdout.at("/mailed/conversions").asDouble()
+                        - holdout.at("/heldOut/conversions").asDouble()
+                                * mailed
+                                / holdout.at("/heldOut/decisions").asDouble();
+        assertThat(holdout.at("/incremental/estimate").asDouble()).isCloseTo(caused, within(1e-9));
         assertThat(holdout.at("/incremental/lower").asDouble()).isPositive();
-        assertThat(holdout.at("/incremental/upper").asDouble()).isGreaterThan(0.08 * mailed);
+        assertThat(holdout.at("/incremental/upper").asDouble()).isGreaterThan(caused);
         assertThat(holdout.at("/revenuePerThousand/estimate").asDouble())
-                .isCloseTo(0.08 * 30 * 1000, within(60.0));
+                .isCloseTo(caused / mailed * 30 * 1000, within(1e-6));
         assertThat(holdout.at("/sentence").asText())
                 .matches(
                         "This mail caused [\\d,]+ to [\\d,]+ conversions that would not have"
