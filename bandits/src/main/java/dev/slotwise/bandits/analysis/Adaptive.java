@@ -9,12 +9,10 @@ import dev.slotwise.bandits.statistics.OutcomeVariance;
 import dev.slotwise.bandits.statistics.PeriodWeighted;
 import dev.slotwise.bandits.statistics.PlugIn;
 import dev.slotwise.bandits.statistics.PooledMeans;
-import dev.slotwise.bandits.statistics.TestOutcome;
 import dev.slotwise.bandits.statistics.Wave;
 import dev.slotwise.bandits.statistics.WeightedScores;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Arms whose allocation followed the data. Where no estimator is named: AIPW with every user alike,
@@ -90,22 +88,12 @@ final class Adaptive {
                             estimator.arm(waves, a).estimate(),
                             control);
         }
-        Optional<TestOutcome> test = effect.test(request.hypothesis());
         answer.comparison(
                 new Findings()
                         .text("treatment", treatment)
                         .text("control", control)
                         .text("effect", Names.of(request.effectOrDefault()))
-                        .number("estimate", effect.value())
-                        .number("standardError", effect.standardError())
-                        .number("statistic", test.map(TestOutcome::statistic).orElse(Double.NaN))
-                        .number("pValue", test.map(TestOutcome::pValue).orElse(Double.NaN))
-                        .number(
-                                "log10PValue",
-                                test.map(TestOutcome::log10PValue).orElse(Double.NaN))
-                        .interval(
-                                "interval",
-                                effect.interval(alpha, request.alternativeOrDefault())));
+                        .tested(effect, request.hypothesis(), alpha));
     }
 
     /**

@@ -11,8 +11,6 @@ import dev.slotwise.bandits.statistics.Estimate;
 import dev.slotwise.bandits.statistics.NormalArms;
 import dev.slotwise.bandits.statistics.NormalEffect;
 import dev.slotwise.bandits.statistics.PosteriorEffect;
-import dev.slotwise.bandits.statistics.TwoProportions;
-import dev.slotwise.bandits.statistics.TwoSamples;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -162,16 +160,7 @@ final class Beliefs {
             Estimation.warn(answer, entry, type);
         }
         for (Entry treatment : arms.treatments(request)) {
-            Contrast contrast =
-                    type == Metric.Type.PROPORTION
-                            ? new Contrast.Rates(
-                                    new TwoProportions(
-                                            Observed.proportion(treatment),
-                                            Observed.proportion(control)))
-                            : new Contrast.Normal(
-                                    new TwoSamples(
-                                            Observed.sample(treatment, type),
-                                            Observed.sample(control, type)));
+            Contrast contrast = Contrast.normal(treatment, control, type);
             Estimate effect = contrast.effect(request.effectOrDefault());
             Optional<PosteriorEffect> belief = Optional.empty();
             if (effect.isDefined()) {

@@ -14,6 +14,17 @@ import java.util.Optional;
 
 /** A treatment beside the control, as outcomes per user. */
 sealed interface Contrast {
+    /** Of two arms' rates or means, by normal quantiles. */
+    static Contrast normal(Entry treatment, Entry control, Metric.Type type) {
+        return type == Metric.Type.PROPORTION
+                ? new Rates(
+                        new TwoProportions(
+                                Observed.proportion(treatment), Observed.proportion(control)))
+                : new Normal(
+                        new TwoSamples(
+                                Observed.sample(treatment, type), Observed.sample(control, type)));
+    }
+
     /** The difference, or what it is relative to the control. */
     Estimate effect(EffectScale scale);
 

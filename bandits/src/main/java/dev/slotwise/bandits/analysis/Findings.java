@@ -1,6 +1,9 @@
 package dev.slotwise.bandits.analysis;
 
 import dev.slotwise.bandits.Interval;
+import dev.slotwise.bandits.statistics.Estimate;
+import dev.slotwise.bandits.statistics.Hypothesis;
+import dev.slotwise.bandits.statistics.TestOutcome;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,17 @@ final class Findings {
         bounds.put("upper", figure(upper));
         members.put(name, bounds);
         return this;
+    }
+
+    /** An estimate, what a test says of it, and its interval. */
+    Findings tested(Estimate effect, Hypothesis hypothesis, double alpha) {
+        Optional<TestOutcome> test = effect.test(hypothesis);
+        return number("estimate", effect.value())
+                .number("standardError", effect.standardError())
+                .number("statistic", test.map(TestOutcome::statistic).orElse(Double.NaN))
+                .number("pValue", test.map(TestOutcome::pValue).orElse(Double.NaN))
+                .number("log10PValue", test.map(TestOutcome::log10PValue).orElse(Double.NaN))
+                .interval("interval", effect.interval(alpha, hypothesis.alternative()));
     }
 
     /** A bound of its own name: null if there is none. */

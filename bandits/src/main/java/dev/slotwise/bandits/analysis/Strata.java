@@ -106,22 +106,12 @@ final class Strata {
     }
 
     private void compare(Entry treatment, Estimate effect) {
-        Optional<TestOutcome> test = effect.test(request.hypothesis());
         answer.comparison(
                 new Findings()
                         .text("treatment", treatment.id())
                         .text("control", first.control(request).id())
                         .text("effect", Names.of(EffectScale.ABSOLUTE))
-                        .number("estimate", effect.value())
-                        .number("standardError", effect.standardError())
-                        .number("statistic", test.map(TestOutcome::statistic).orElse(Double.NaN))
-                        .number("pValue", test.map(TestOutcome::pValue).orElse(Double.NaN))
-                        .number(
-                                "log10PValue",
-                                test.map(TestOutcome::log10PValue).orElse(Double.NaN))
-                        .interval(
-                                "interval",
-                                effect.interval(alpha, request.alternativeOrDefault())));
+                        .tested(effect, request.hypothesis(), alpha));
         if (!effect.isDefined()) {
             answer.warn(
                     WarningCode.INSUFFICIENT_DATA,

@@ -12,8 +12,6 @@ import dev.slotwise.bandits.statistics.NormalMixture;
 import dev.slotwise.bandits.statistics.Proportion;
 import dev.slotwise.bandits.statistics.SequentialEvidence;
 import dev.slotwise.bandits.statistics.TestOutcome;
-import dev.slotwise.bandits.statistics.TwoProportions;
-import dev.slotwise.bandits.statistics.TwoSamples;
 
 import java.util.List;
 import java.util.Optional;
@@ -89,16 +87,7 @@ final class Watching {
     }
 
     private void compare(Entry treatment, Entry control, Metric.Type type) {
-        Contrast contrast =
-                type == Metric.Type.PROPORTION
-                        ? new Contrast.Rates(
-                                new TwoProportions(
-                                        Observed.proportion(treatment),
-                                        Observed.proportion(control)))
-                        : new Contrast.Normal(
-                                new TwoSamples(
-                                        Observed.sample(treatment, type),
-                                        Observed.sample(control, type)));
+        Contrast contrast = Contrast.normal(treatment, control, type);
         EffectScale scale = request.effectOrDefault();
         Estimate effect = contrast.effect(scale);
         Baseline.warn(answer, scale, control, Observed.sample(control, type));

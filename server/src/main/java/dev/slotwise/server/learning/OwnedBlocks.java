@@ -94,15 +94,7 @@ final class OwnedBlocks {
 
     private void apply(int block, RunningExperiment experiment, List<TrialChange> changes)
             throws Exception {
-        var exposed =
-                changes.stream()
-                        .filter(TrialChange::exposedNow)
-                        .map(TrialChange::decision)
-                        .toList();
-        var decisions =
-                exposed.isEmpty()
-                        ? Map.<Long, LoggedDecision>of()
-                        : trials.decisions(exposed).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var decisions = trials.exposedBy(changes).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         for (var change : changes) {
             var decision = decisions.get(change.decision());
             // An arm that this server has not heard of yet: hearing of it begins anew.

@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -155,15 +154,7 @@ final class OwnedPosterior {
         if (current == null) {
             return;
         }
-        var exposed =
-                changes.stream()
-                        .filter(TrialChange::exposedNow)
-                        .map(TrialChange::decision)
-                        .toList();
-        var decisions =
-                exposed.isEmpty()
-                        ? Map.<Long, LoggedDecision>of()
-                        : trials.decisions(exposed).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var decisions = trials.exposedBy(changes).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         for (var change : changes) {
             var decision = decisions.get(change.decision());
             if (change.takenBack()) {

@@ -53,6 +53,16 @@ public final class TrialStore {
                 });
     }
 
+    /** The decisions that began to count as trials with these changes. */
+    Future<Map<Long, LoggedDecision>> exposedBy(List<TrialChange> changes) {
+        var ids =
+                changes.stream()
+                        .filter(TrialChange::exposedNow)
+                        .map(TrialChange::decision)
+                        .toList();
+        return ids.isEmpty() ? Future.succeededFuture(Map.of()) : decisions(ids);
+    }
+
     /**
      * All that happened to each of these decisions; read within a transaction that holds their
      * experiments' heads.
